@@ -1,0 +1,98 @@
+import { Duty } from '../../src/jurisdiction/duties.js';
+import type { Facet, ObjectKind } from '../../src/jurisdiction/facets.js';
+import { OfficeKind, UnitKind } from '../../src/jurisdiction/units.js';
+
+type Place = 'owner' | 'handling' | 'received' | 'owner_cadre';
+type Relation = 'OWN' | 'ORGAN' | 'SUBTREE' | 'BRANCH' | 'LINKED';
+interface Who {
+  unit?: UnitKind;
+  office?: OfficeKind;
+  duty?: Duty;
+}
+type Row = [who: Who, object: ObjectKind, facets: readonly Facet[], place: Place, relation: Relation, cadre?: 'cadre'];
+
+const LPC = ['LEDGER', 'PETITION', 'CONTENT'] as const;
+const LP = ['LEDGER', 'PETITION'] as const;
+const LC = ['LEDGER', 'CONTENT'] as const;
+const L = ['LEDGER'] as const;
+
+const caseSupervision: Who = { office: 'CASE_SUPERVISION_MANAGEMENT' };
+const intake: Who = { office: 'PETITIONS_REPORTS' };
+const cadreSupervision: Who = { office: 'CADRE_SUPERVISION' };
+const officeHead: Who = { unit: 'OFFICE', duty: 'OFFICE_HEAD' };
+const leader: Who = { duty: 'LEADER_IN_CHARGE' };
+const group: Who = { unit: 'DISPATCHED_GROUP' };
+const centre: Who = { unit: 'COMMAND_CENTRE' };
+const principals: Who[] = [
+  { unit: 'ORGAN', duty: 'PRINCIPAL' },
+  { unit: 'DISPATCHED_ORGAN', duty: 'PRINCIPAL' },
+];
+const contacts: Who[] = [{ office: 'SUPERVISION_INSPECTION' }, { office: 'DISCIPLINE_SUPERVISION' }, leader, ...principals];
+
+/**
+ * The default visibility matrix (DOMAIN B4), row by row. A matter has three places: the organ or group that is
+ * accountable (owner), the office or group that handles it, and where it came in or is addressed to (received).
+ * What follows from naming – handler, registrar, custodian, grant – stands in the policies themselves.
+ */
+export const DUTY_FACETS: readonly Row[] = [
+  // Handling office's head: his office
+  [officeHead, 'clue', LPC, 'handling', 'OWN'],
+  [officeHead, 'supervision_item', LC, 'handling', 'OWN'],
+  [officeHead, 'supervision_item', LC, 'received', 'OWN'],
+  [officeHead, 'joint_case', LC, 'handling', 'OWN'],
+  // Own organ's 案管: the organ; content except the cadre compartment. Subordinates: ledger only
+  [caseSupervision, 'clue', LP, 'owner', 'ORGAN', 'cadre'],
+  [caseSupervision, 'clue', ['CONTENT'], 'owner', 'ORGAN'],
+  [caseSupervision, 'clue', L, 'owner', 'SUBTREE'],
+  [caseSupervision, 'supervision_item', LC, 'owner', 'ORGAN'],
+  [caseSupervision, 'supervision_item', LC, 'received', 'ORGAN'],
+  [caseSupervision, 'supervision_item', L, 'owner', 'SUBTREE'],
+  [caseSupervision, 'joint_case', LC, 'owner', 'ORGAN'],
+  [caseSupervision, 'joint_case', L, 'owner', 'SUBTREE'],
+  // Own organ's 信访: what it registered; the reporter for its head, while open
+  [intake, 'clue', LP, 'received', 'OWN'],
+  [{ ...intake, duty: 'OFFICE_HEAD' }, 'clue', ['REPORTER'], 'received', 'OWN'],
+  // Leader in charge: his branch. Principal: the organ, the cadre compartment included
+  [leader, 'clue', LPC, 'handling', 'BRANCH'],
+  [leader, 'supervision_item', LC, 'handling', 'BRANCH'],
+  [leader, 'supervision_item', LC, 'received', 'BRANCH'],
+  [leader, 'joint_case', LC, 'handling', 'BRANCH'],
+  ...principals.flatMap((who): Row[] => [
+    [who, 'clue', LPC, 'owner', 'ORGAN', 'cadre'],
+    [who, 'supervision_item', LC, 'owner', 'ORGAN'],
+    [who, 'supervision_item', LC, 'received', 'ORGAN'],
+    [who, 'joint_case', LC, 'owner', 'ORGAN'],
+  ]),
+  // 干部监督: the cadre compartment
+  [cadreSupervision, 'clue', LPC, 'owner_cadre', 'ORGAN', 'cadre'],
+  // Contact supervision office, and the leaders above it: linked targets' ledger
+  ...contacts.flatMap((who): Row[] => [
+    [who, 'clue', L, 'owner', 'LINKED'],
+    [who, 'joint_case', L, 'owner', 'LINKED'],
+  ]),
+  // Dispatched group: its own clues; the reporter of its own intake, while open
+  [group, 'clue', LPC, 'owner', 'OWN'],
+  [group, 'clue', LPC, 'handling', 'OWN'],
+  [group, 'clue', ['REPORTER'], 'received', 'OWN'],
+  [group, 'supervision_item', LC, 'handling', 'OWN'],
+  [group, 'supervision_item', LC, 'received', 'OWN'],
+  [group, 'joint_case', LC, 'handling', 'OWN'],
+  // Command centre: its organ's operations
+  [centre, 'joint_case', LC, 'owner', 'ORGAN'],
+];
+
+/** As stored: unit_kind, office_kind, duty, object, facet, place, relation, cadre. */
+export function dutyFacetRows(): unknown[][] {
+  return DUTY_FACETS.flatMap(([who, object, facets, place, relation, cadre]) =>
+    facets.map((facet) => [
+      who.unit ? UnitKind[who.unit] : null,
+      who.office ? OfficeKind[who.office] : null,
+      who.duty ? Duty[who.duty] : null,
+      object,
+      facet.toLowerCase(),
+      place,
+      relation,
+      cadre === 'cadre',
+    ]),
+  );
+}

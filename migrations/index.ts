@@ -1,0 +1,26 @@
+import { Foundation1763700000001 } from './1763700000001-foundation.js';
+import { Units1763700000002 } from './1763700000002-units.js';
+import { People1763700000003 } from './1763700000003-people.js';
+import { Principal1763700000004 } from './1763700000004-principal.js';
+import { GrantsAndDenials1763700000005 } from './1763700000005-grants-and-denials.js';
+import { Clues1763700000006 } from './1763700000006-clues.js';
+import { SupervisionItems1763700000007 } from './1763700000007-supervision-items.js';
+import { JointCases1763700000008 } from './1763700000008-joint-cases.js';
+import { ReferenceAccess1763700000009 } from './1763700000009-reference-access.js';
+import { DeniedColumns1763700000010 } from './1763700000010-denied-columns.js';
+import { Nowhere1763700000011 } from './1763700000011-nowhere.js';
+
+/** In their order. A migration that has landed is never edited; the next one mends it. */
+export const MIGRATIONS = [
+  Foundation1763700000001,
+  Units1763700000002,
+  People1763700000003,
+  Principal1763700000004,
+  GrantsAndDenials1763700000005,
+  Clues1763700000006,
+  SupervisionItems1763700000007,
+  JointCases1763700000008,
+  ReferenceAccess1763700000009,
+  DeniedColumns1763700000010,
+  Nowhere1763700000011,
+];

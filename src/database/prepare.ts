@@ -1,0 +1,48 @@
+import type { Client } from 'pg';
+import { LOGIN_ROLES, OWNER_ROLE, rolePassword, SCHEMA } from './roles.js';
+import type { Keys } from '../shared/keys.js';
+
+const LOCK = 0x11a2d0;
+
+/** Makes or refreshes the login roles. Needs CREATEROLE; several servers may do it at once. */
+export async function prepareRoles(admin: Client, keys: Keys, withOwner: boolean): Promise<void> {
+  await admin.query('select pg_advisory_lock($1)', [LOCK]);
+  try {
+    for (const role of withOwner ? [OWNER_ROLE, ...LOGIN_ROLES] : LOGIN_ROLES) {
+      const known = await admin.query('select from pg_roles where rolname = $1', [role]);
+      const attributes = 'login noinherit nosuperuser nocreatedb nocreaterole noreplication nobypassrls';
+      if (known.rowCount === 0) await admin.query(`create role ${role} ${attributes}`);
+      await admin.query(`alter role ${role} password '${rolePassword(keys, role as typeof OWNER_ROLE)}'`);
+    }
+  } finally {
+    await admin.query('select pg_advisory_unlock($1)', [LOCK]);
+  }
+}
+
+/** In each database: a schema of our own that only its owner may create in, and connections for nobody else. */
+export async function prepareDatabase(admin: Client, owner: string): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>('select current_database() as name');
+  const database = admin.escapeIdentifier(rows[0]!.name);
+  await admin.query(`
+    revoke all on database ${database} from public;
+    grant connect on database ${database} to ${[...new Set([owner, ...LOGIN_ROLES])].join(', ')};
+    revoke all on schema public from public;
+    create schema if not exists ${SCHEMA} authorization ${owner};
+  `);
+}
+
+/**
+ * What PostgreSQL opens to everyone and the product does not need. Only a superuser can close it, so it is done
+ * where the server is ours; the seal does not depend on it.
+ */
+export async function harden(superuser: Client): Promise<void> {
+  await superuser.query(`
+    revoke execute on function pg_catalog.set_config(text, text, boolean) from public;
+    grant execute on function pg_catalog.set_config(text, text, boolean) to ${OWNER_ROLE};
+    revoke execute on function pg_catalog.pg_cancel_backend(integer), pg_catalog.pg_terminate_backend(integer, bigint) from public;
+    revoke execute on function pg_catalog.pg_stat_get_activity(integer) from public;
+    revoke select on pg_catalog.pg_stat_activity from public;
+    revoke execute on function pg_catalog.lo_create(oid), pg_catalog.lo_creat(integer), pg_catalog.lo_from_bytea(oid, bytea),
+      pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lo_unlink(oid) from public;
+  `);
+}

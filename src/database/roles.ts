@@ -1,0 +1,13 @@
+import { hmacHex } from './hmac.js';
+import { currentKey, type Keys } from '../shared/keys.js';
+
+/** Login roles: each owns nothing and is a member of nothing; the owner alone runs migrations. */
+export const LOGIN_ROLES = ['liandong_api', 'liandong_act', 'liandong_audit', 'liandong_jobs'] as const;
+export type LoginRole = (typeof LOGIN_ROLES)[number];
+export const OWNER_ROLE = 'liandong_owner';
+export const SCHEMA = 'liandong';
+
+/** Derived, so that every server of one database knows it and no file holds it. */
+export function rolePassword(keys: Keys, role: LoginRole | typeof OWNER_ROLE): string {
+  return hmacHex(currentKey(keys, 'database'), role);
+}

@@ -1,0 +1,74 @@
+import pg from 'pg';
+import { asLiandongError, Transaction } from './transaction.js';
+import { ticket, type TicketKey } from './ticket.js';
+import { SCHEMA } from './roles.js';
+import type { Connection } from './migrations.js';
+import type { Identity, Principal } from '../jurisdiction/principal.js';
+
+export interface Entered {
+  principal: Principal;
+  transaction: Transaction;
+}
+
+/** Connections of the API's login role. There is no way to a statement but through enter(). */
+export class ScopedDatabase {
+  private readonly pool: pg.Pool;
+
+  constructor(
+    connection: Connection,
+    private readonly ticketKey: TicketKey,
+    options: { max?: number; onError?: (error: Error) => void } = {},
+  ) {
+    this.pool = new pg.Pool({
+      ...connection,
+      max: options.max ?? 16,
+      connectionTimeoutMillis: 3000,
+      statement_timeout: 5000,
+      idle_in_transaction_session_timeout: 5000,
+      application_name: 'liandong-api',
+      options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC -c jit=off`,
+    });
+    this.pool.on('error', (error) => options.onError?.(error));
+  }
+
+  async enter(identity: Identity): Promise<Entered> {
+    const client = await this.pool.connect().catch((cause: unknown) => {
+      throw asLiandongError(cause);
+    });
+    const { transaction, mark } = await Transaction.begin(client);
+    try {
+      const [row] = await transaction.query<{ principal: Principal }>(
+        'select enter($1, $2) as principal',
+        ticket(this.ticketKey, identity, mark, Date.now()),
+      );
+      return { principal: row!.principal, transaction };
+    } catch (error) {
+      await transaction.end();
+      throw error;
+    }
+  }
+
+  /** For work that ends where it begins: the transaction ends with it, whatever happens. */
+  async as<T>(identity: Identity, work: (entered: Entered) => Promise<T>): Promise<T> {
+    const entered = await this.enter(identity);
+    try {
+      return await work(entered);
+    } finally {
+      await entered.transaction.end();
+    }
+  }
+
+  /** Whether a connection answers; needs no principal because it reads nothing. */
+  async ping(): Promise<boolean> {
+    try {
+      await this.pool.query({ text: 'select 1', queryMode: 'extended' } as never);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.pool.end();
+  }
+}

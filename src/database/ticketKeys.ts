@@ -1,0 +1,17 @@
+import type { Client } from 'pg';
+import { hmacPads } from './hmac.js';
+import { deriveKey, type Keys } from '../shared/keys.js';
+
+/** The definer checks tickets with these; keys that are no longer configured stop counting. */
+export async function storeTicketKeys(owner: Client, keys: Keys): Promise<void> {
+  const ids = [...keys.keys.keys()];
+  await owner.query('update ticket_key set valid_to = clock_timestamp() where id <> all ($1) and valid_to is null', [ids]);
+  for (const id of ids) {
+    const pads = hmacPads(deriveKey(keys, 'ticket', id)!);
+    await owner.query(
+      `insert into ticket_key (id, inner_pad, outer_pad) values ($1, $2, $3)
+       on conflict (id) do update set inner_pad = $2, outer_pad = $3, valid_to = null`,
+      [id, pads.inner, pads.outer],
+    );
+  }
+}

@@ -1,0 +1,75 @@
+import { DatabaseError, type PoolClient, type QueryResultRow } from 'pg';
+import { LiandongError } from '../shared/errors.js';
+
+/** Five seconds for a statement and for a pause between two: no read outlives a revocation by more. */
+const BEGIN = `begin isolation level repeatable read read only;
+  select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint as mark`;
+// What a statement may have left in the session goes with the transaction.
+const CLEAN = 'reset all; select pg_advisory_unlock_all(); close all; unlisten *';
+
+/**
+ * One transaction of one connection. Statements queue behind each other, because GraphQL resolves siblings at once
+ * and a connection answers one at a time; they go out in the extended protocol, with parameters and never two in one.
+ */
+export class Transaction {
+  statements = 0;
+  private last: Promise<unknown> = Promise.resolve();
+  private ended = false;
+
+  private constructor(private readonly client: PoolClient) {}
+
+  /** `mark` identifies this transaction to the database itself. */
+  static async begin(client: PoolClient): Promise<{ transaction: Transaction; mark: string }> {
+    try {
+      const results = (await client.query(BEGIN)) as unknown as { rows: { mark: string }[] }[];
+      return { transaction: new Transaction(client), mark: results[1]!.rows[0]!.mark };
+    } catch (cause) {
+      client.release(true);
+      throw asLiandongError(cause);
+    }
+  }
+
+  query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    if (this.ended) return Promise.reject(new LiandongError('TOO_SLOW'));
+    const answer = this.last.then(async () => {
+      this.statements += 1;
+      const result = await this.client.query<Row>({ text, values: [...values], queryMode: 'extended' } as never);
+      return result.rows;
+    });
+    this.last = answer.catch(() => undefined);
+    return answer.catch((cause: unknown) => {
+      throw asLiandongError(cause);
+    });
+  }
+
+  /** Nothing was written, so nothing is lost: it ends the same way whether the work succeeded or not. */
+  async end(): Promise<void> {
+    if (this.ended) return;
+    this.ended = true;
+    await this.last;
+    try {
+      await this.client.query(`rollback; ${CLEAN}`);
+      this.client.release();
+    } catch {
+      this.client.release(true);
+    }
+  }
+}
+
+const GONE = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300', '25P03', '25P04', '57P05']);
+const UNREACHABLE = /ECONN|ENOENT|EPIPE|ETIMEDOUT|terminated|timeout exceeded|not queryable|connection error/i;
+
+/** The database's own words stay in the log; what leaves is one of ours. */
+export function asLiandongError(cause: unknown): Error {
+  if (cause instanceof LiandongError) return cause;
+  if (cause instanceof DatabaseError) {
+    if (cause.code === 'LD001') return new LiandongError('PERSON_UNKNOWN');
+    if (cause.code === 'LD002') return new LiandongError('NO_POST_IN_FORCE');
+    if (cause.code === 'LD003') return new LiandongError('POST_NOT_YOURS');
+    if (cause.code === '57014') return new LiandongError('TOO_SLOW', {}, cause);
+    if (GONE.has(cause.code ?? '')) return new LiandongError('UNAVAILABLE', {}, cause);
+  } else if (cause instanceof Error && UNREACHABLE.test(`${(cause as { code?: string }).code ?? ''} ${cause.message}`)) {
+    return new LiandongError('UNAVAILABLE', {}, cause);
+  }
+  return cause instanceof Error ? cause : new Error(String(cause));
+}

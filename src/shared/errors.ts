@@ -1,0 +1,69 @@
+import { GraphQLError } from 'graphql';
+
+/**
+ * Every error the API can answer: its stable code, its status where it ends the whole request, and what the reader
+ * is told in Chinese and English. `{name}` is filled from the error's details. Causes go to the log, never here.
+ */
+export const ERRORS = {
+  UNAUTHENTICATED: { status: 401, zh: '请先登录：缺少身份令牌。', en: 'Sign in first: no bearer token was sent.' },
+  TOKEN_INVALID: { status: 401, zh: '身份令牌无效。', en: 'The token is not valid here.' },
+  TOKEN_EXPIRED: { status: 401, zh: '身份令牌已过期，请重新登录。', en: 'The token has expired; sign in again.' },
+  PERSON_UNKNOWN: { status: 403, zh: '该账号未登记为工作人员，或已离任。', en: 'This account belongs to nobody in service.' },
+  NO_POST_IN_FORCE: { status: 403, zh: '没有生效中的职务，不能办理。', en: 'You hold no post in force to act through.' },
+  POST_NOT_YOURS: { status: 403, zh: '所选职务不属于您。', en: 'The chosen post is not one of yours.' },
+  POST_ID_INVALID: { status: 400, zh: '职务编号格式不正确。', en: 'The chosen post is not a valid id.' },
+  FORBIDDEN: { zh: '您的职务无权进行此操作。', en: 'Your post may not do this.' },
+  REQUEST_INVALID: { status: 400, zh: '请求不符合接口定义：{reason}', en: 'The request does not fit the schema: {reason}' },
+  ARGUMENT_INVALID: { zh: '参数 {argument} 不正确：{reason.zh}', en: 'Argument {argument} is not acceptable: {reason.en}' },
+  ID_INVALID: { zh: '编号格式不正确。', en: 'That is not the form of an id.' },
+  PAGE_TOO_LARGE: { zh: '每页为 1 至 {limit} 条。', en: 'A page has 1 to {limit} rows.' },
+  CURSOR_INVALID: {
+    zh: '分页游标无效，请从第一页重新查询。',
+    en: 'The cursor does not belong to this list as you asked for it; begin at the first page.',
+  },
+  CURSOR_EXPIRED: { zh: '分页游标已过期，请从第一页重新查询。', en: 'The cursor has expired; begin at the first page.' },
+  TOO_SLOW: { zh: '查询超过时限，请缩小范围后重试。', en: 'The query took too long; narrow it and try again.' },
+  UNAVAILABLE: { status: 503, zh: '数据库暂时不可用，请稍后重试。', en: 'The database cannot be reached just now; try again shortly.' },
+  INTERNAL: { status: 500, zh: '系统内部错误，请联系管理员。', en: 'Something went wrong inside; tell the administrators.' },
+} as const satisfies Record<string, { status?: number; zh: string; en: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export type Language = 'zh' | 'en';
+type Detail = string | number | { zh: string; en: string };
+
+/** The one class of expected errors: a code and details; its text is chosen when it leaves, by the reader's language. */
+export class LiandongError extends GraphQLError {
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: Record<string, Detail> = {},
+    cause?: unknown,
+  ) {
+    const { status } = ERRORS[code] as { status?: number };
+    super(textOf(code, 'en', details), {
+      extensions: { code, ...(status ? { http: { status } } : {}) },
+      originalError: cause instanceof Error ? cause : undefined,
+    });
+    this.name = 'LiandongError';
+  }
+}
+
+export function textOf(code: ErrorCode, language: Language, details: Record<string, Detail> = {}): string {
+  return ERRORS[code][language].replaceAll(/\{(\w+)(?:\.\w+)?\}/g, (_, name: string) => {
+    const detail = details[name] ?? '';
+    return typeof detail === 'object' ? detail[language] : String(detail);
+  });
+}
+
+/** Chinese unless the reader asks for English before Chinese (RFC 9110 quality values). */
+export function languageOf(acceptLanguage: string | undefined): Language {
+  const ranked = (acceptLanguage ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
+      const quality = parameters.map((p) => /^\s*q=([\d.]+)\s*$/.exec(p)?.[1]).find(Boolean);
+      return { tag, quality: Number(quality ?? 1) };
+    })
+    .filter(({ tag, quality }) => /^(zh|en)\b/.test(tag) && quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  return ranked[0]?.tag.startsWith('en') ? 'en' : 'zh';
+}

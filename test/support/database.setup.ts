@@ -1,0 +1,33 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { connectionOf, startEmbedded } from '../../src/database/embedded/server.js';
+import { installOwned } from '../../src/database/install.js';
+import type { Connection } from '../../src/database/migrations.js';
+import { parseKeys } from '../../src/shared/keys.js';
+import { TEST_KEYS } from './keys.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    superuser: Connection;
+  }
+}
+
+/** One real PostgreSQL for the whole run; each test file clones a template database of it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'liandong-test-'));
+  // Started as root, the server runs as another user, who must find the way in.
+  await chmod(folder, 0o711);
+  const server = await startEmbedded({
+    folder,
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+  });
+  const superuser = connectionOf(server, 'postgres') as Connection;
+  await installOwned(superuser, 'template_empty', parseKeys(TEST_KEYS));
+  project.provide('superuser', superuser);
+  return async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,64 @@
+import pg from 'pg';
+import { inject } from 'vitest';
+import { withClient } from '../../src/database/install.js';
+import type { Connection } from '../../src/database/migrations.js';
+import { OWNER_ROLE, rolePassword, SCHEMA, type LoginRole } from '../../src/database/roles.js';
+import { ScopedDatabase } from '../../src/database/scoped.js';
+import { currentKey, parseKeys } from '../../src/shared/keys.js';
+import { TEST_KEYS } from './keys.js';
+
+export const KEYS = parseKeys(TEST_KEYS);
+export const TICKET_KEY = { id: KEYS.current, key: currentKey(KEYS, 'ticket') };
+
+export interface TestDatabase {
+  name: string;
+  /** The owner's connection: the control that proves an empty answer means something. */
+  owner: pg.Client;
+  connectionAs(role: LoginRole | typeof OWNER_ROLE): Connection;
+  scoped(options?: { max?: number }): ScopedDatabase;
+  drop(): Promise<void>;
+}
+
+let clones = 0;
+
+/** A database of this test file's own, copied from a template. */
+export async function cloneDatabase(template = 'template_empty'): Promise<TestDatabase> {
+  const superuser = inject('superuser');
+  const name = `test_${process.pid}_${(clones += 1)}`;
+  await withClient({ ...superuser, database: 'postgres' }, async (admin) => {
+    // Two files cannot copy one template at once.
+    await admin.query('select pg_advisory_lock(1)');
+    await admin.query(`create database ${name} template ${template} strategy file_copy owner ${OWNER_ROLE}`);
+    await admin.query('select pg_advisory_unlock(1)');
+  });
+  await withClient({ ...superuser, database: name }, (admin) =>
+    admin.query(`revoke all on database ${name} from public;
+      grant connect on database ${name} to ${OWNER_ROLE}, liandong_api, liandong_act, liandong_audit, liandong_jobs`),
+  );
+  const connectionAs: TestDatabase['connectionAs'] = (role) => ({
+    ...superuser,
+    database: name,
+    user: role,
+    password: rolePassword(KEYS, role),
+  });
+  const owner = new pg.Client({ ...connectionAs(OWNER_ROLE), options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC` });
+  await owner.connect();
+  const scopedDatabases: ScopedDatabase[] = [];
+  return {
+    name,
+    owner,
+    connectionAs,
+    scoped(options = {}) {
+      const scoped = new ScopedDatabase(connectionAs('liandong_api'), TICKET_KEY, { max: 4, ...options });
+      scopedDatabases.push(scoped);
+      return scoped;
+    },
+    async drop() {
+      await Promise.all(scopedDatabases.map((scoped) => scoped.end()));
+      await owner.end();
+      await withClient({ ...superuser, database: 'postgres' }, (admin) =>
+        admin.query(`drop database if exists ${name} with (force)`),
+      );
+    },
+  };
+}

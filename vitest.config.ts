@@ -1,0 +1,18 @@
+import swc from 'unplugin-swc';
+import { defineConfig } from 'vitest/config';
+
+// type-graphql reads decorator metadata, which only swc emits faithfully here; graphql must load once.
+export default defineConfig({
+  oxc: false,
+  plugins: [swc.vite({ module: { type: 'es6' } })],
+  resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/database.setup.ts'],
+    setupFiles: ['test/support/metadata.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
