@@ -22,12 +22,17 @@ export class Clues1763700000006 implements MigrationInterface {
         red_at timestamptz,
         ${SCOPE_COLUMNS.trim()},
         open boolean not null generated always as (closed_at is null) stored,
+        -- Open ⇔ before infinity, so that a list of what is open is a range of the index that has its order.
+        due_order timestamptz not null generated always as
+          (case when closed_at is null then coalesce(due_at, '9999-12-31T00:00:00Z'::timestamptz) else 'infinity'::timestamptz end) stored,
         province integer generated always as (owner_pos / 10000000000) stored,
         city integer generated always as (owner_pos / 100000000) stored,
         county integer generated always as (owner_pos / 1000000) stored,
         version integer not null default 1,
         changed_at timestamptz not null default app_now(),
         foreign key (owner_pos) references unit (pos),
+        -- Accountable is an organ or a dispatched group, never an office: a list of one organ is an equality.
+        check (owner_pos = -1 or owner_pos % 1000 = 0 or owner_pos % 1000 >= 500),
         foreign key (handling_pos) references unit (pos),
         foreign key (received_pos) references unit (pos),
         foreign key (handler_post) references post (id),
@@ -83,7 +88,7 @@ export class Clues1763700000006 implements MigrationInterface {
       ${facetPolicies('clue_content', 'clue_id', 'clue', 'content')}
       ${facetPolicies('clue_reporter', 'clue_id', 'clue', 'reporter')}
       grant select (id, number, stage, source, method, outcome, priority, expedited, received_at, due_at, yellow_at, red_at,
-        owner_pos, handling_pos, received_pos, handler_post, closed_at, open, province, city, county, version, changed_at)
+        owner_pos, handling_pos, received_pos, handler_post, closed_at, open, due_order, province, city, county, version, changed_at)
         on clue to liandong_api, liandong_act;
       grant select (clue_id, class, channel, text, version, changed_at) on clue_petition to liandong_api, liandong_act;
       grant select (clue_id, subject_name, subject_position, subject_rank, key_minority, allegation, priority_reason, handler_name,
@@ -100,12 +105,12 @@ export class Clues1763700000006 implements MigrationInterface {
       create index clue_handler on clue (handler_post, id) where handler_post is not null;
       create index clue_registrar on clue (registered_by, id) where registered_by is not null;
       create index clue_custodian on clue (custodian_post, id) where custodian_post is not null;
-      create index clue_open_due on clue (due_at, id) where open;
-      create index clue_open_due_province on clue (province, due_at, id) where open;
-      create index clue_open_due_city on clue (city, due_at, id) where open;
-      create index clue_open_due_county on clue (county, due_at, id) where open;
-      create index clue_open_due_owner on clue (owner_pos, due_at, id) where open;
-      create index clue_open_due_handling on clue (handling_pos, due_at, id) where open;
+      create index clue_due on clue (due_order, id);
+      create index clue_due_province on clue (province, due_order, id);
+      create index clue_due_city on clue (city, due_order, id);
+      create index clue_due_county on clue (county, due_order, id);
+      create index clue_due_owner on clue (owner_pos, due_order, id);
+      create index clue_due_handling on clue (handling_pos, due_order, id);
     `);
   }
 

@@ -18,9 +18,14 @@ export class SupervisionItems1763700000007 implements MigrationInterface {
         red_at timestamptz,
         ${SCOPE_COLUMNS.trim()},
         open boolean not null generated always as (closed_at is null) stored,
+        -- Open ⇔ before infinity, so that a list of what is open is a range of the index that has its order.
+        due_order timestamptz not null generated always as
+          (case when closed_at is null then coalesce(due_at, '9999-12-31T00:00:00Z'::timestamptz) else 'infinity'::timestamptz end) stored,
         version integer not null default 1,
         changed_at timestamptz not null default app_now(),
         foreign key (owner_pos) references unit (pos),
+        -- Accountable is an organ or a dispatched group, never an office: a list of one organ is an equality.
+        check (owner_pos = -1 or owner_pos % 1000 = 0 or owner_pos % 1000 >= 500),
         foreign key (handling_pos) references unit (pos),
         foreign key (received_pos) references unit (pos),
         check (received_pos is not null),
@@ -30,7 +35,7 @@ export class SupervisionItems1763700000007 implements MigrationInterface {
       create index supervision_item_owner on supervision_item (owner_pos, id);
       create index supervision_item_handling on supervision_item (handling_pos, id);
       create index supervision_item_received on supervision_item (received_pos, id);
-      create index supervision_item_due on supervision_item (due_at, id) where open;
+      create index supervision_item_due on supervision_item (due_order, id);
       create index supervision_item_clue on supervision_item (clue_id);
 
       create table supervision_item_content (
@@ -46,7 +51,7 @@ export class SupervisionItems1763700000007 implements MigrationInterface {
       ${facetPolicies('supervision_item', 'id', 'supervision_item', 'ledger')}
       ${facetPolicies('supervision_item_content', 'supervision_item_id', 'supervision_item', 'content')}
       grant select (id, number, state, reasons, clue_id, report_to_pos, issued_at, due_at, yellow_at, red_at,
-        owner_pos, handling_pos, received_pos, closed_at, open, version, changed_at)
+        owner_pos, handling_pos, received_pos, closed_at, open, due_order, version, changed_at)
         on supervision_item to liandong_api, liandong_act;
       grant select (supervision_item_id, requirement, result, version, changed_at)
         on supervision_item_content to liandong_api, liandong_act;

@@ -17,16 +17,21 @@ export class JointCases1763700000008 implements MigrationInterface {
         red_at timestamptz,
         ${SCOPE_COLUMNS.trim()},
         open boolean not null generated always as (closed_at is null) stored,
+        -- Open ⇔ before infinity, so that a list of what is open is a range of the index that has its order.
+        due_order timestamptz not null generated always as
+          (case when closed_at is null then coalesce(due_at, '9999-12-31T00:00:00Z'::timestamptz) else 'infinity'::timestamptz end) stored,
         version integer not null default 1,
         changed_at timestamptz not null default app_now(),
         foreign key (owner_pos) references unit (pos),
+        -- Accountable is an organ or a dispatched group, never an office: a list of one organ is an equality.
+        check (owner_pos = -1 or owner_pos % 1000 = 0 or owner_pos % 1000 >= 500),
         foreign key (handling_pos) references unit (pos),
         unique (owner_pos, number)
       );
       comment on table joint_case is 'Ledger facet of a joint case (联合办案): mode, state, lead office, dates';
       create index joint_case_owner on joint_case (owner_pos, id);
       create index joint_case_handling on joint_case (handling_pos, id);
-      create index joint_case_due on joint_case (due_at, id) where open;
+      create index joint_case_due on joint_case (due_order, id);
 
       create table joint_case_content (
         joint_case_id uuid primary key references joint_case (id),
@@ -41,7 +46,7 @@ export class JointCases1763700000008 implements MigrationInterface {
       ${facetPolicies('joint_case', 'id', 'joint_case', 'ledger')}
       ${facetPolicies('joint_case_content', 'joint_case_id', 'joint_case', 'content')}
       grant select (id, number, mode, state, started_at, planned_days, due_at, yellow_at, red_at,
-        owner_pos, handling_pos, closed_at, open, version, changed_at) on joint_case to liandong_api, liandong_act;
+        owner_pos, handling_pos, closed_at, open, due_order, version, changed_at) on joint_case to liandong_api, liandong_act;
       grant select (joint_case_id, title, criteria, version, changed_at) on joint_case_content to liandong_api, liandong_act;
 
       create table joint_case_clue (

@@ -10,7 +10,17 @@ const REFERENCE = [
   'cooperation_zone',
   'zone_member',
 ];
-const OWNER_ONLY = ['migration', 'person', 'post', 'branch', 'ticket_key', 'seal_key', 'duty_facet', 'access_grant', 'denial'];
+const OWNER_ONLY = [
+  'migration',
+  'person',
+  'post',
+  'branch',
+  'ticket_key',
+  'seal_key',
+  'duty_facet',
+  'access_grant',
+  'denial',
+];
 
 /** How the organisation is built is known to every principal – and to nobody without one. People, keys and grants are not. */
 export class ReferenceAccess1763700000009 implements MigrationInterface {

@@ -9,6 +9,8 @@ import { JointCases1763700000008 } from './1763700000008-joint-cases.js';
 import { ReferenceAccess1763700000009 } from './1763700000009-reference-access.js';
 import { DeniedColumns1763700000010 } from './1763700000010-denied-columns.js';
 import { Nowhere1763700000011 } from './1763700000011-nowhere.js';
+import { DemoMarker1763700000012 } from './1763700000012-demo-marker.js';
+import { Entrusted1763700000013 } from './1763700000013-entrusted.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -23,4 +25,6 @@ export const MIGRATIONS = [
   ReferenceAccess1763700000009,
   DeniedColumns1763700000010,
   Nowhere1763700000011,
+  DemoMarker1763700000012,
+  Entrusted1763700000013,
 ];

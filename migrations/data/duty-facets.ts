@@ -27,7 +27,12 @@ const principals: Who[] = [
   { unit: 'ORGAN', duty: 'PRINCIPAL' },
   { unit: 'DISPATCHED_ORGAN', duty: 'PRINCIPAL' },
 ];
-const contacts: Who[] = [{ office: 'SUPERVISION_INSPECTION' }, { office: 'DISCIPLINE_SUPERVISION' }, leader, ...principals];
+const contacts: Who[] = [
+  { office: 'SUPERVISION_INSPECTION' },
+  { office: 'DISCIPLINE_SUPERVISION' },
+  leader,
+  ...principals,
+];
 
 /**
  * The default visibility matrix (DOMAIN B4), row by row. A matter has three places: the organ or group that is

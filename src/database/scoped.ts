@@ -26,7 +26,7 @@ export class ScopedDatabase {
       statement_timeout: 5000,
       idle_in_transaction_session_timeout: 5000,
       application_name: 'liandong-api',
-      options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC -c jit=off`,
+      options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC -c jit=off -c random_page_cost=1.1`,
     });
     this.pool.on('error', (error) => options.onError?.(error));
   }

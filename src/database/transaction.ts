@@ -42,6 +42,25 @@ export class Transaction {
     });
   }
 
+  /** A statement with a time limit of its own; null when it passes it, and the transaction is as it was before. */
+  async within<Row extends QueryResultRow>(
+    milliseconds: number,
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<Row[] | null> {
+    await this.query('savepoint timed');
+    try {
+      await this.query(`set local statement_timeout = ${Math.round(milliseconds)}`);
+      return await this.query<Row>(text, values);
+    } catch (error) {
+      if (error instanceof LiandongError && error.code === 'TOO_SLOW') return null;
+      throw error;
+    } finally {
+      // Also takes back the time limit.
+      await this.query('rollback to savepoint timed');
+    }
+  }
+
   /** Nothing was written, so nothing is lost: it ends the same way whether the work succeeded or not. */
   async end(): Promise<void> {
     if (this.ended) return;
@@ -68,7 +87,10 @@ export function asLiandongError(cause: unknown): Error {
     if (cause.code === 'LD003') return new LiandongError('POST_NOT_YOURS');
     if (cause.code === '57014') return new LiandongError('TOO_SLOW', {}, cause);
     if (GONE.has(cause.code ?? '')) return new LiandongError('UNAVAILABLE', {}, cause);
-  } else if (cause instanceof Error && UNREACHABLE.test(`${(cause as { code?: string }).code ?? ''} ${cause.message}`)) {
+  } else if (
+    cause instanceof Error &&
+    UNREACHABLE.test(`${(cause as { code?: string }).code ?? ''} ${cause.message}`)
+  ) {
     return new LiandongError('UNAVAILABLE', {}, cause);
   }
   return cause instanceof Error ? cause : new Error(String(cause));

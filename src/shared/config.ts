@@ -33,7 +33,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const issuer = env['OIDC_ISSUER'] || null;
   const audience = env['OIDC_AUDIENCE'] || null;
   if ((issuer === null) !== (audience === null)) {
-    throw new ConfigError(issuer ? 'OIDC_AUDIENCE' : 'OIDC_ISSUER', 'issuer and audience are set together or not at all');
+    throw new ConfigError(
+      issuer ? 'OIDC_AUDIENCE' : 'OIDC_ISSUER',
+      'issuer and audience are set together or not at all',
+    );
   }
   if (issuer && !URL.canParse(issuer)) throw new ConfigError('OIDC_ISSUER', 'must be a URL');
   const keys = env['LIANDONG_KEYS'] ? readKeys(env['LIANDONG_KEYS']) : null;

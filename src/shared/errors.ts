@@ -8,23 +8,58 @@ export const ERRORS = {
   UNAUTHENTICATED: { status: 401, zh: '请先登录：缺少身份令牌。', en: 'Sign in first: no bearer token was sent.' },
   TOKEN_INVALID: { status: 401, zh: '身份令牌无效。', en: 'The token is not valid here.' },
   TOKEN_EXPIRED: { status: 401, zh: '身份令牌已过期，请重新登录。', en: 'The token has expired; sign in again.' },
-  PERSON_UNKNOWN: { status: 403, zh: '该账号未登记为工作人员，或已离任。', en: 'This account belongs to nobody in service.' },
-  NO_POST_IN_FORCE: { status: 403, zh: '没有生效中的职务，不能办理。', en: 'You hold no post in force to act through.' },
+  PERSON_UNKNOWN: {
+    status: 403,
+    zh: '该账号未登记为工作人员，或已离任。',
+    en: 'This account belongs to nobody in service.',
+  },
+  NO_POST_IN_FORCE: {
+    status: 403,
+    zh: '没有生效中的职务，不能办理。',
+    en: 'You hold no post in force to act through.',
+  },
   POST_NOT_YOURS: { status: 403, zh: '所选职务不属于您。', en: 'The chosen post is not one of yours.' },
   POST_ID_INVALID: { status: 400, zh: '职务编号格式不正确。', en: 'The chosen post is not a valid id.' },
   FORBIDDEN: { zh: '您的职务无权进行此操作。', en: 'Your post may not do this.' },
-  REQUEST_INVALID: { status: 400, zh: '请求不符合接口定义：{reason}', en: 'The request does not fit the schema: {reason}' },
-  ARGUMENT_INVALID: { zh: '参数 {argument} 不正确：{reason.zh}', en: 'Argument {argument} is not acceptable: {reason.en}' },
+  GRAPHQL_PARSE_FAILED: { zh: '请求语法错误：{reason}', en: 'The request is not GraphQL: {reason}' },
+  GRAPHQL_VALIDATION_FAILED: {
+    zh: '请求不符合接口定义：{reason}',
+    en: 'The request does not fit the schema: {reason}',
+  },
+  BAD_USER_INPUT: { zh: '参数取值不正确：{reason}', en: 'A value is not acceptable: {reason}' },
+  OPERATION_RESOLUTION_FAILURE: {
+    zh: '请求未指明要执行的操作。',
+    en: 'The request does not say which operation to run.',
+  },
+  BAD_REQUEST: { status: 400, zh: '请求格式不正确：{reason}', en: 'The request is malformed: {reason}' },
+  PAYLOAD_TOO_LARGE: { status: 413, zh: '请求内容过大。', en: 'The request is too large.' },
+  NOT_FOUND: { status: 404, zh: '没有这个地址。', en: 'There is nothing at this address.' },
+  ARGUMENT_INVALID: {
+    zh: '参数 {argument} 不正确：{reason.zh}',
+    en: 'Argument {argument} is not acceptable: {reason.en}',
+  },
   ID_INVALID: { zh: '编号格式不正确。', en: 'That is not the form of an id.' },
   PAGE_TOO_LARGE: { zh: '每页为 1 至 {limit} 条。', en: 'A page has 1 to {limit} rows.' },
+  QUERY_TOO_DEEP: { zh: '关联嵌套超过 {limit} 层。', en: 'Relations are nested more than {limit} deep.' },
   CURSOR_INVALID: {
     zh: '分页游标无效，请从第一页重新查询。',
     en: 'The cursor does not belong to this list as you asked for it; begin at the first page.',
   },
-  CURSOR_EXPIRED: { zh: '分页游标已过期，请从第一页重新查询。', en: 'The cursor has expired; begin at the first page.' },
+  CURSOR_EXPIRED: {
+    zh: '分页游标已过期，请从第一页重新查询。',
+    en: 'The cursor has expired; begin at the first page.',
+  },
   TOO_SLOW: { zh: '查询超过时限，请缩小范围后重试。', en: 'The query took too long; narrow it and try again.' },
-  UNAVAILABLE: { status: 503, zh: '数据库暂时不可用，请稍后重试。', en: 'The database cannot be reached just now; try again shortly.' },
-  INTERNAL: { status: 500, zh: '系统内部错误，请联系管理员。', en: 'Something went wrong inside; tell the administrators.' },
+  UNAVAILABLE: {
+    status: 503,
+    zh: '所依赖的服务暂时不可用，请稍后重试。',
+    en: 'A service this depends on cannot be reached just now; try again shortly.',
+  },
+  INTERNAL: {
+    status: 500,
+    zh: '系统内部错误，请联系管理员。',
+    en: 'Something went wrong inside; tell the administrators.',
+  },
 } as const satisfies Record<string, { status?: number; zh: string; en: string }>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -15,7 +15,7 @@ import {
   symlink,
   writeFile,
 } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -152,6 +152,20 @@ describe('one server', () => {
     expect(existsSync(join(folder, 'server.lock'))).toBe(false);
   });
 
+  it('leaves a server alone that answers but is no process it can see, as from another container', async () => {
+    const socketFolder = server.socketFolder;
+    await mkdir(socketFolder);
+    const other = createServer((connection) => connection.destroy()).listen(join(socketFolder, '.s.PGSQL.5432'));
+    await once(other, 'listening');
+    expect(await refusal(startEmbedded({ folder, settings }))).toMatchObject({
+      code: 'START_FAILED',
+      message: expect.stringContaining('another container uses the same data folder') as string,
+    });
+    expect(existsSync(join(socketFolder, '.s.PGSQL.5432'))).toBe(true);
+    other.close();
+    await rm(socketFolder, { recursive: true });
+  });
+
   it('refuses a cluster of another major version, and one whose password is lost', async () => {
     const version = join(folder, 'cluster', 'PG_VERSION');
     await writeFile(version, '17\n');
@@ -187,7 +201,6 @@ describe('two processes', () => {
     const refused = answers[1 - won];
     expect(answers.filter((answer) => answer.server)).toHaveLength(1);
     expect(refused?.error).toContain(`in use by process ${winner?.pid}, started`);
-    expect((await readdir(folder)).filter((name) => name.startsWith('cluster'))).toEqual(['cluster']);
 
     // The winner commits, and is then killed with a session open.
     const { server } = answers[won] ?? {};
@@ -203,7 +216,7 @@ describe('two processes', () => {
     expect(lines.join()).toContain(`Process ${winner.pid}`);
     expect(isAlive({ pid: orphan })).toBe(false);
     expect(await query(next, 'select n from committed')).toEqual([{ n: 7 }]);
-    await expect(session.query('commit')).rejects.toThrow();
+    await expect(session.query('commit')).rejects.toThrow('not queryable');
     await next.stop();
   });
 
@@ -217,6 +230,7 @@ describe('two processes', () => {
     const next = await startEmbedded({ folder, settings });
     expect(await query(next, 'select n from committed order by n')).toEqual([{ n: 7 }, { n: 8 }]);
     await next.stop();
+    expect((await readdir(folder)).sort()).toEqual(['cluster', 'postgres.log', 'secret.json']);
   });
 });
 

@@ -41,7 +41,10 @@ export async function cloneDatabase(template = 'template_empty'): Promise<TestDa
     user: role,
     password: rolePassword(KEYS, role),
   });
-  const owner = new pg.Client({ ...connectionAs(OWNER_ROLE), options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC` });
+  const owner = new pg.Client({
+    ...connectionAs(OWNER_ROLE),
+    options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC`,
+  });
   await owner.connect();
   const scopedDatabases: ScopedDatabase[] = [];
   return {

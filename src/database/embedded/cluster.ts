@@ -8,6 +8,8 @@ import { giveTo, type Account } from './systemUser.js';
 
 export const SUPERUSER = 'postgres';
 
+const STAGING = 'cluster.new-';
+
 export interface Cluster {
   /** PostgreSQL's own data directory, inside our data folder. */
   path: string;
@@ -21,11 +23,9 @@ export async function openCluster(
   log: (line: string) => void,
 ): Promise<Cluster> {
   const path = join(folder, 'cluster');
+  await removeLeftovers(folder);
   const known = await readPassword(folder);
-  const owner = await stat(path).then(
-    ({ uid }) => uid,
-    () => undefined,
-  );
+  const owner = await ownerOf(path);
   if (owner === undefined) {
     const password = known ?? (await createPassword(folder));
     log(`Creating a database cluster in ${path}.`);
@@ -50,12 +50,7 @@ async function initialise(
   binaries: Binaries,
   account: Account,
 ): Promise<void> {
-  for (const name of await readdir(folder)) {
-    // An initdb that outlived its killed parent may still be writing there; then the next start clears it.
-    if (name.startsWith('cluster.new-'))
-      await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
-  }
-  const staging = await mkdtemp(join(folder, 'cluster.new-'));
+  const staging = await mkdtemp(join(folder, STAGING));
   try {
     const data = join(staging, 'data');
     const passwordFile = join(staging, 'password');
@@ -71,12 +66,19 @@ async function initialise(
       [`--pgdata=${data}`, `--username=${SUPERUSER}`, ...access, ...locale, '--no-instructions'],
       account,
     );
-    if (!succeeded)
-      throw new EmbeddedServerError('INITDB_FAILED', `PostgreSQL's initdb failed in ${folder}: ${output}`);
+    if (!succeeded) throw new EmbeddedServerError('INITDB_FAILED', `initdb failed in ${folder}: ${output}`);
     await rename(data, path);
     await flush(folder);
   } finally {
     await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(STAGING)) continue;
+    // An initdb that outlived its killed parent may still be writing there; then a later start removes it.
+    await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
@@ -90,6 +92,15 @@ async function requireVersion(path: string, ours: string): Promise<void> {
           `Move it with pg_dump and pg_restore, or start with another data folder.`
       : `${path} is not a PostgreSQL cluster: it has no PG_VERSION. Restore it from a backup, or move it away.`,
   );
+}
+
+async function ownerOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).uid;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function requireOwner(path: string, owner: number, account: Account): void {

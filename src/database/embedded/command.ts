@@ -17,9 +17,10 @@ const environment = {
 export function run(file: string, args: string[], account?: Account): Promise<Outcome> {
   // The other user may not be allowed into our working directory, and initdb insists on knowing its own.
   const options = { cwd: '/', env: environment, uid: account?.uid, gid: account?.gid };
-  return new Promise((resolve) => {
+  return new Promise<Outcome>((resolve) => {
     execFile(file, args, options, (error, stdout, stderr) => {
       resolve({ succeeded: !error, output: `${stderr}${stdout}`.trim() || (error?.message ?? '') });
     });
-  });
+    // Some failures to start, such as not being allowed to change the user, are thrown instead.
+  }).catch((error: unknown) => ({ succeeded: false, output: String(error) }));
 }

@@ -42,9 +42,11 @@ export class Postmaster {
     this.log(`PostgreSQL does not stop within ${patience} s; ending it at once, the next start will recover it.`);
     const immediate = await this.pgCtl('stop', 15, ['-m', 'immediate']);
     if (immediate.succeeded || !(await this.isRunning())) return;
+    const pid = await this.recordedPid();
     throw new EmbeddedServerError(
       'STOP_FAILED',
-      `PostgreSQL (process ${await this.recordedPid()}) in ${this.cluster} does not stop: ${immediate.output}`,
+      `PostgreSQL (process ${pid}) in ${this.cluster} does not stop: ${immediate.output}. ` +
+        `Nothing committed is lost by kill -9 ${pid}; start again after that.`,
     );
   }
 
@@ -68,7 +70,7 @@ export class Postmaster {
     if (pid === undefined) return;
     const file = join(this.cluster, 'postmaster.pid');
     const command = isAlive({ pid }) ? await commandOf(pid) : 'gone';
-    if (command === undefined || /^\S*postgres\b/.test(command)) {
+    if (command === undefined || /(^|\/)postgres(:| |$)/.test(command)) {
       throw new EmbeddedServerError(
         'START_FAILED',
         `${file} names process ${pid} (${command ?? 'unknown'}), which may be a PostgreSQL that serves this folder ` +

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { requireRealClock } from './database/clock.js';
+import { isDemo } from './database/demoMarker.js';
+import { asOwner, openPlace, type DatabasePlace } from './database/place.js';
+import { ScopedDatabase } from './database/scoped.js';
+import { UnitDirectory } from './database/unitDirectory.js';
+import { demoIdentities } from './demo/identities.js';
+import { DEMO_ISSUER } from './demo/issuer.js';
+import { seedDemo } from './demo/seedDemo.js';
+import type { Progress } from './demo/progress.js';
+import { makeApollo } from './graphql/apollo.js';
+import { CursorSealer } from './graphql/cursor.js';
+import { buildRuledSchema } from './graphql/schema.js';
+import { loadHierarchy } from './hierarchy/loadHierarchy.js';
+import { developmentRoutes, type Development } from './host/developmentRoutes.js';
+import { makeHost } from './host/server.js';
+import type { TokenVerifier } from './identity/bearer.js';
+import { developmentAllowed } from './identity/conditions.js';
+import { developmentIssuer } from './identity/development.js';
+import { oidcVerifier } from './identity/oidc.js';
+import { RESOLVERS } from './resolvers.js';
+import type { Config } from './shared/config.js';
+import { currentKey } from './shared/keys.js';
+
+export interface RunningApp {
+  url: string;
+  development: Development | null;
+  /** Lets requests in flight finish, then closes what was opened, last first. */
+  stop(): Promise<void>;
+}
+
+/** The composition: what is started, in its order. */
+export async function startApp(config: Config, log: Logger, report: Progress = () => undefined): Promise<RunningApp> {
+  const place = await openPlace(config, (line) => log.debug(line));
+  try {
+    await asOwner(place, requireRealClock);
+    if (place.embedded && !config.oidc) await seedIfEmpty(place, report);
+    const { tokens, development } = await identities(config, place, log);
+
+    const database = new ScopedDatabase(
+      place.connectionAs('liandong_api'),
+      { id: place.keys.current, key: currentKey(place.keys, 'ticket') },
+      { onError: (error) => log.warn({ err: error }, 'a database connection broke') },
+    );
+    const apollo = makeApollo({
+      schema: buildRuledSchema([...RESOLVERS]),
+      database,
+      directory: new UnitDirectory(),
+      onUnexpected: (cause) => log.error({ err: cause }, 'unexpected'),
+    });
+    await apollo.start();
+    let draining = false;
+    const ready = async () => !draining && (await database.ping());
+    const host = makeHost({ apollo, tokens, cursors: new CursorSealer(place.keys), ready, log });
+    if (development) developmentRoutes(host, development);
+    const url = await host.listen({ host: config.host, port: config.port });
+    await place.setAddress(url);
+    return {
+      url,
+      development,
+      async stop() {
+        draining = true;
+        await host.close();
+        await apollo.stop();
+        await database.end();
+        await place.stop();
+      },
+    };
+  } catch (error) {
+    await place.stop();
+    throw error;
+  }
+}
+
+/** A server of our own that nobody has put anything into shows the demo world. */
+async function seedIfEmpty(place: DatabasePlace, report: Progress): Promise<void> {
+  await asOwner(place, async (owner) => {
+    const { rows } = await owner.query<{ empty: boolean }>('select not exists (select from person) as empty');
+    if (!rows[0]!.empty) return;
+    await loadHierarchy(owner, (done, total) => report('hierarchy', done, total));
+    await seedDemo(owner, { progress: report });
+  });
+}
+
+async function identities(
+  config: Config,
+  place: DatabasePlace,
+  log: Logger,
+): Promise<{ tokens: TokenVerifier; development: Development | null }> {
+  if (config.oidc) return { tokens: await oidcVerifier({ ...config.oidc, log }), development: null };
+  const demoMarker = await asOwner(place, isDemo);
+  const decision = developmentAllowed({ demoMarker, host: config.host, oidcIssuerSet: false });
+  if (!decision.allowed) throw new Error(`No identity provider: ${decision.reason}`);
+  const issuer = await developmentIssuer(DEMO_ISSUER, { keyFile: join(config.dataFolder, 'development-key.json') });
+  return { tokens: issuer, development: { issuer, identities: () => asOwner(place, demoIdentities) } };
+}

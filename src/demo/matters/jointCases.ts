@@ -1,0 +1,35 @@
+import { stableId } from '../../shared/ids.js';
+import type { Ledger } from '../clues/ledger.js';
+import { dated } from '../deadlines.js';
+import { daysLater } from '../moments.js';
+import type { World } from '../world.js';
+import { assignment } from './assignment.js';
+import { drawnOperations } from './drawnOperations.js';
+import type { JointCase } from './jointCase.js';
+import { numbered } from './numbered.js';
+import { OPERATIONS, type Operation } from './operations.js';
+
+export function jointCases(world: World, ledger: Ledger): JointCase[] {
+  return numbered('LH', [
+    ...OPERATIONS.map((operation) => told(world, ledger, operation)),
+    ...drawnOperations(world, ledger),
+  ]);
+}
+
+function told({ organisation, staff, now }: World, ledger: Ledger, operation: Operation): JointCase {
+  const startedAt = daysLater(now, -operation.startedDaysAgo);
+  const closedAt = operation.closedDaysAgo === undefined ? null : daysLater(now, -operation.closedDaysAgo);
+  return {
+    id: stableId(startedAt, `operation:${operation.key}`),
+    number: '',
+    ...operation,
+    ...dated(daysLater(startedAt, operation.plannedDays)),
+    owner: organisation.at(operation.organ).pos,
+    leadOffice: organisation.at(operation.lead).pos,
+    issuer: staff.post(`${operation.organ}-principal`).id,
+    startedAt,
+    closedAt,
+    clues: operation.clues.map((key) => ledger.clue(key)),
+    assignments: operation.members.map(([key, tasks]) => assignment(staff.post(key), tasks, startedAt, closedAt)),
+  };
+}

@@ -1,0 +1,43 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Args, ArgsType, Ctx, Field, ID, Info, Resolver } from 'type-graphql';
+import { ClueFilter, clueFilter } from './clue.filter.js';
+import { CLUES } from './clue.projection.js';
+import { Clue, ClueConnection } from './clue.type.js';
+import type { RequestContext } from '../../graphql/context.js';
+import type { ScopedConnection } from '../../graphql/connection.js';
+import { uuidOf } from '../../graphql/ids.js';
+import { ListArgs } from '../../graphql/listArgs.js';
+import { readConnection, readOne } from '../../graphql/read/readConnection.js';
+import { casePost } from '../../graphql/rule.js';
+import { RuledQuery } from '../../graphql/ruled.js';
+
+@ArgsType()
+class CluesArgs extends ListArgs {
+  @Field(() => ClueFilter, { nullable: true, description: 'Which clues; none: all in the scope.' })
+  filter?: ClueFilter | null;
+}
+
+@Resolver(() => Clue)
+export class ClueResolver {
+  @RuledQuery(casePost, () => Clue, {
+    description:
+      'One clue by id; null if there is none or it is not for you – the two cannot be told apart (问题线索).',
+    nullable: true,
+  })
+  clue(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    return readOne<Clue>(context, info, CLUES, uuidOf('clue', id));
+  }
+
+  @RuledQuery(casePost, () => ClueConnection, { description: 'Clues within your jurisdiction (问题线索列表).' })
+  clues(
+    @Args(() => CluesArgs) args: CluesArgs,
+    @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<ScopedConnection<Clue>> {
+    return readConnection<Clue>(context, info, CLUES, args, clueFilter(args.filter, context), args.filter ?? {});
+  }
+}

@@ -1,0 +1,18 @@
+import { ID, InterfaceType } from 'type-graphql';
+import { withObject } from './rule.js';
+import { RuledField } from './ruled.js';
+
+/** The class behind an id decides; each noun's file registers its own by being a type that implements Node. */
+@InterfaceType({
+  description: 'Whatever has an id (Relay).',
+  resolveType: (value: { id: string }) => {
+    // Units come from the tree in memory, with their bare uuid.
+    if (!value.id.includes('_')) return 'Unit';
+    const kind = value.id.slice(0, value.id.indexOf('_'));
+    return kind.charAt(0).toUpperCase() + kind.slice(1);
+  },
+})
+export abstract class Node {
+  @RuledField(withObject, () => ID, { description: 'Opaque; names no place and no sequence.' })
+  id: string;
+}

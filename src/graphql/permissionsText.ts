@@ -1,0 +1,71 @@
+import type { GraphQLSchema } from 'graphql';
+import { ruledFields } from './rule.js';
+
+export interface DutyFacetRow {
+  unit_kind: number | null;
+  office_kind: number | null;
+  duty: number | null;
+  object: string;
+  facet: string;
+  place: string;
+  relation: string;
+  cadre: boolean;
+}
+
+/** Names of the stored numbers, for people to read. */
+export interface Names {
+  unitKind: Record<string, number>;
+  officeKind: Record<string, number>;
+  duty: Record<string, number>;
+}
+
+/**
+ * Who may what, as text to review: the duties × facets that the database holds, and the rule of every field that the
+ * schema has. A change of access is a change of this file.
+ */
+export function permissionsText(schema: GraphQLSchema, dutyFacets: DutyFacetRow[], names: Names): string {
+  return [
+    '# Permissions',
+    '',
+    'Written by `npm run generate` from the running system; a change of access shows here.',
+    '',
+    '## Duties × facets',
+    '',
+    'What a post reaches by what it is. An object’s places: owner (the accountable organ or group), handling (its office',
+    'or group), received (where it came in, or its addressee). Relations: OWN (the post’s unit), ORGAN (its organ with the',
+    'offices), SUBTREE (with everything below), BRANCH (offices in charge of), LINKED (contact links; not what was closed',
+    'before the link). Besides: the handler named on a clue has LEDGER, PETITION, CONTENT; its registrar REPORTER while it is',
+    'open; grants open the facets they list. Denials – recusal, subject, classification, the cadre compartment where the last',
+    'column is empty, an unresolved subject – win over everything.',
+    '',
+    '| unit | office | duty | object | facet | place in relation | cadre compartment |',
+    '|---|---|---|---|---|---|---|',
+    ...dutyFacets.map((row) => dutyFacetLine(row, names)).sort(),
+    '',
+    '## Fields',
+    '',
+    '| field | rule | enforced by |',
+    '|---|---|---|',
+    ...ruledFields(schema)
+      .map(
+        ({ type, field, rule }) =>
+          `| ${type}.${field} | ${rule.words} | ${rule.check ? 'shield, row-level security' : 'row-level security'} |`,
+      )
+      .sort(),
+    '',
+  ].join('\n');
+}
+
+function dutyFacetLine(row: DutyFacetRow, names: Names): string {
+  const { object, facet, place, relation, cadre } = row;
+  const who = [
+    nameOf(names.unitKind, row.unit_kind),
+    nameOf(names.officeKind, row.office_kind),
+    nameOf(names.duty, row.duty),
+  ];
+  return `| ${[...who, object, facet.toUpperCase(), `${place} in ${relation}`, cadre ? 'yes' : ''].join(' | ')} |`;
+}
+
+function nameOf(names: Record<string, number>, value: number | null): string {
+  return value === null ? 'any' : (Object.keys(names).find((name) => names[name] === value) ?? String(value));
+}

@@ -1,0 +1,44 @@
+import type { Parameters } from './parameters.js';
+import type { Branch, Path } from '../../jurisdiction/scope.js';
+
+const TIERS: [column: string, width: number][] = [
+  ['province', 1e10],
+  ['city', 1e8],
+  ['county', 1e6],
+];
+const EVERYWHERE = 1e12;
+
+export interface Source {
+  table: string;
+  /** As the policies and granted() know it. */
+  object: string;
+  /** Whether the table carries the owner's province, city and county, on which newest-first is an index scan. */
+  tiers: boolean;
+}
+
+/** A branch as a condition on `alias`: equalities where there is an index for them, intervals otherwise. */
+export function branchSql(source: Source, branch: Branch, alias: string, parameters: Parameters): string[] {
+  return branch.paths.flatMap((path, n) => {
+    const conditions = pathSql(source, path, alias, parameters);
+    // Places go together, which the planner does not know: it would think two conditions leave almost nothing, and
+    // read everything to sort it. Behind coalesce a condition only filters.
+    return n === 0 ? conditions : conditions.map((condition) => `coalesce(${condition}, false)`);
+  });
+}
+
+function pathSql(source: Source, path: Path, alias: string, parameters: Parameters): string[] {
+  if (path.by === 'handler') return [`${alias}.handler_post = (select (me()).post)`];
+  if (path.by === 'entrusted') return [`${alias}.id = any ((select entrusted())::uuid[])`];
+  if (path.by === 'granted') return [`${alias}.id = any ((select granted('${source.object}', 'ledger'))::uuid[])`];
+  const [lo, hi] = path.interval;
+  const column = `${alias}.${path.place}_pos`;
+  if (lo === 0 && hi === EVERYWHERE - 1) return [];
+  if (lo === hi) return [`${column} = ${parameters.add(lo)}`];
+  if (path.place === 'owner') {
+    // Owners are organs and groups: of an organ with its offices only the organ itself can be one.
+    if (lo % 1000 === 0 && hi < lo + 500) return [`${column} = ${parameters.add(lo)}`];
+    const tier = source.tiers && TIERS.find(([, width]) => lo % width === 0 && hi === lo + width - 1);
+    if (tier) return [`${alias}.${tier[0]} = ${parameters.add(lo / tier[1])}`];
+  }
+  return [`${column} between ${parameters.add(lo)} and ${parameters.add(hi)}`];
+}

@@ -1,0 +1,78 @@
+import { branchSql, type Source } from './branches.js';
+import { ORDERS, type ListOrder, type Position } from './order.js';
+import { Parameters } from './parameters.js';
+import type { Branch } from '../../jurisdiction/scope.js';
+
+/** Conditions a filter adds, each on the alias it is given. */
+export type Filter = (alias: string, parameters: Parameters) => string[];
+
+export interface ListRequest {
+  source: Source;
+  branches: readonly Branch[];
+  filter: Filter;
+  order: ListOrder;
+  after: Position | null;
+  first: number;
+  /** The JSON object of a row, on the alias it is given. */
+  object: (alias: string) => string;
+}
+
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+/**
+ * A page by branches: each branch reads its own index in order and stops after a page, their union is cut again,
+ * and only then are rows fetched and built. One row more than asked for tells whether there is a next page.
+ */
+export function pageSql({ source, branches, filter, order, after, first, object }: ListRequest): Statement {
+  const parameters = new Parameters();
+  const { by, after: beyond } = ORDERS[order];
+  const position = after && {
+    id: parameters.add(after.id),
+    due: order === 'DUE_FIRST' ? parameters.add(after.due) : '',
+  };
+  const limit = first + 1;
+  const part = (columns: string, branch: Branch) => {
+    const where = [
+      ...branchSql(source, branch, 'c', parameters),
+      ...filter('c', parameters),
+      ...(position ? [beyond('c', position.id, position.due)] : []),
+    ];
+    return `select ${columns} from ${source.table} c ${whereSql(where)} order by ${by('c')} limit ${limit}`;
+  };
+  const row = `c.id, c.due_order::text as due, ${object('c')} as node`;
+  if (branches.length === 1) return { text: part(row, branches[0]!), values: parameters.values };
+  const union = branches.map((branch) => `(${part('c.id, c.due_order', branch)})`).join(' union ');
+  return {
+    text: `select ${row} from (select * from (${union}) u order by ${by('u')} limit ${limit}) p
+      join ${source.table} c on c.id = p.id order by ${by('p')}`,
+    values: parameters.values,
+  };
+}
+
+/** Rows that any of the branches reaches, each once. */
+export function anyBranchSql(
+  source: Source,
+  branches: readonly Branch[],
+  filter: Filter,
+  alias: string,
+  parameters: Parameters,
+): string {
+  const reached = branches.map((branch) => branchSql(source, branch, alias, parameters));
+  const any = reached.some((conditions) => conditions.length === 0)
+    ? []
+    : [`(${reached.map((conditions) => `(${conditions.join(' and ')})`).join(' or ') || 'false'})`];
+  return whereSql([...any, ...filter(alias, parameters)]);
+}
+
+export function countSql(source: Source, branches: readonly Branch[], filter: Filter): Statement {
+  const parameters = new Parameters();
+  const where = anyBranchSql(source, branches, filter, 'c', parameters);
+  return { text: `select count(*)::int as total from ${source.table} c ${where}`, values: parameters.values };
+}
+
+function whereSql(conditions: string[]): string {
+  return conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
+}

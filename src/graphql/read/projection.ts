@@ -1,0 +1,63 @@
+import type { Selection } from './selection.js';
+import { LiandongError } from '../../shared/errors.js';
+
+type Column = (alias: string) => string;
+
+/** A facet: a table of its own under policies of its own. What RLS hides is null here, whatever the reason. */
+interface FacetTable {
+  table: string;
+  key: string;
+  projection: Projection;
+}
+
+/** Rows of another object that belong to this one: `from` names the table, `where` joins it to the parent's alias. */
+interface Relation {
+  many: boolean;
+  projection: () => Projection;
+  table: string;
+  where: (alias: string, parent: string) => string;
+  /** Rows at most, for a list; newest first. */
+  orderBy?: (alias: string) => string;
+}
+
+/** How an object's GraphQL fields come out of the database, each by its name in the SDL. */
+export interface Projection {
+  columns: Record<string, Column>;
+  /** What resolvers of this type need although no field bears its name. */
+  always?: Record<string, Column>;
+  facets?: Record<string, FacetTable>;
+  relations?: Record<string, Relation>;
+}
+
+const DEEPEST = 4;
+const LIST_LIMIT = 100;
+
+/** One JSON object a row, with exactly what was asked for: relations inside it, so that they cost no statement. */
+export function objectSql(projection: Projection, selection: Selection, alias: string, depth = 0): string {
+  if (depth > DEEPEST) throw new LiandongError('QUERY_TOO_DEEP', { limit: DEEPEST });
+  const entries: [string, string][] = Object.entries(projection.always ?? {}).map(([name, column]) => [
+    name,
+    column(alias),
+  ]);
+  for (const [name, below] of selection) {
+    const column = projection.columns[name];
+    const facet = projection.facets?.[name];
+    const relation = projection.relations?.[name];
+    const inner = `${alias}_${entries.length}`;
+    if (column) entries.push([name, column(alias)]);
+    else if (facet) {
+      const object = objectSql(facet.projection, below, inner, depth);
+      entries.push([name, `(select ${object} from ${facet.table} ${inner} where ${inner}.${facet.key} = ${alias}.id)`]);
+    } else if (relation) entries.push([name, relationSql(relation, below, inner, alias, depth)]);
+  }
+  return `json_build_object(${entries.map(([name, sql]) => `'${name}', ${sql}`).join(', ')})`;
+}
+
+function relationSql(relation: Relation, selection: Selection, alias: string, parent: string, depth: number): string {
+  const object = objectSql(relation.projection(), selection, alias, depth + 1);
+  const where = relation.where(alias, parent);
+  if (!relation.many) return `(select ${object} from ${relation.table} ${alias} where ${where})`;
+  const order = relation.orderBy?.(alias) ?? `${alias}.id desc`;
+  return `(select coalesce(json_agg(${alias}_o.o), '[]') from (
+    select ${object} as o from ${relation.table} ${alias} where ${where} order by ${order} limit ${LIST_LIMIT}) ${alias}_o)`;
+}

@@ -1,0 +1,113 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { countSql, pageSql, type Filter } from './list.js';
+import type { Source } from './branches.js';
+import type { ListOrder } from './order.js';
+import { objectSql, type Projection } from './projection.js';
+import { selectionAt } from './selection.js';
+import { sessionOf, type RequestContext } from '../context.js';
+import { effectiveScope } from '../effectiveScope.js';
+import type { ScopedConnection } from '../connection.js';
+import { planScope, type ObjectReach, type ScopeName, type ScopePlan } from '../../jurisdiction/scope.js';
+import { LiandongError } from '../../shared/errors.js';
+
+export const LARGEST_PAGE = 100;
+const COUNT_MS = 2000;
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** A noun as the read layer knows it. */
+export interface Readable {
+  object: ObjectReach;
+  source: Source;
+  projection: Projection;
+}
+
+export interface ListArguments {
+  first: number;
+  after?: string | null;
+  orderBy: ListOrder;
+  scope: ScopeName;
+}
+
+interface Row<Node> {
+  id: string;
+  due: string;
+  node: Node;
+  [column: string]: unknown;
+}
+
+/** A list of a noun within the caller's jurisdiction: one statement for the page, and one more for a count if asked. */
+export async function readConnection<Node>(
+  context: RequestContext,
+  info: GraphQLResolveInfo,
+  noun: Readable,
+  args: ListArguments,
+  filter: Filter,
+  asked: unknown,
+): Promise<ScopedConnection<Node>> {
+  if (args.first < 1 || args.first > LARGEST_PAGE) throw new LiandongError('PAGE_TOO_LARGE', { limit: LARGEST_PAGE });
+  const { principal, transaction } = sessionOf(context);
+  const plan = planScope(principal, noun.object, args.scope);
+  const use = { post: principal.post, list: noun.object, asked: [args.orderBy, args.scope, asked] };
+  const after = args.after ? context.cursors.open(use, args.after) : null;
+  const selection = selectionAt(info, ['nodes'], ['edges', 'node']);
+  let rows: Row<Node>[] = [];
+  if (plan.branches.length > 0) {
+    const statement = pageSql({
+      source: noun.source,
+      branches: plan.branches,
+      filter,
+      order: args.orderBy,
+      after,
+      first: args.first,
+      object: (alias) => objectSql(noun.projection, selection, alias),
+    });
+    rows = await transaction.query<Row<Node>>(statement.text, statement.values);
+  }
+  const page = rows.slice(0, args.first);
+  const edges = page.map(({ id, due, node }) => ({ cursor: context.cursors.seal(use, { id, due }), node }));
+  const wantsCount = selectionAt(info, []).has('totalCount');
+  return {
+    edges,
+    nodes: page.map(({ node }) => node),
+    pageInfo: {
+      hasNextPage: rows.length > page.length,
+      hasPreviousPage: after !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    effectiveScope: effectiveScope(plan, principal, sessionOf(context).units, context.language),
+    ...(wantsCount ? { totalCount: await readCount(context, noun, plan, filter) } : {}),
+  };
+}
+
+/** Exact or null: a count that passes its time gives the transaction back as it was. */
+async function readCount(
+  context: RequestContext,
+  noun: Readable,
+  plan: ScopePlan,
+  filter: Filter,
+): Promise<number | null> {
+  if (plan.branches.length === 0) return 0;
+  const { transaction } = sessionOf(context);
+  const { text, values } = countSql(noun.source, plan.branches, filter);
+  const rows = await transaction.within<{ total: number }>(COUNT_MS, text, values);
+  return rows?.[0]?.total ?? null;
+}
+
+/**
+ * One object by id, or null: hidden and missing are one answer. The matter that nobody may see is always asked for
+ * along with it, so that the policies do the same work either way.
+ */
+export async function readOne<Node>(
+  context: RequestContext,
+  info: GraphQLResolveInfo,
+  noun: Readable,
+  uuid: string,
+): Promise<Node | null> {
+  const object = objectSql(noun.projection, selectionAt(info, []), 'c');
+  const rows = await sessionOf(context).transaction.query<{ node: Node }>(
+    `select ${object} as node from ${noun.source.table} c where c.id = any (array[$1, '${NOBODY}']::uuid[])`,
+    [uuid],
+  );
+  return rows[0]?.node ?? null;
+}

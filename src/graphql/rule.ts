@@ -1,0 +1,75 @@
+import type { GraphQLField, GraphQLSchema } from 'graphql';
+import { isObjectType } from 'graphql';
+import type { RequestContext } from './context.js';
+import { ADMINISTRATORS, Duty } from '../jurisdiction/duties.js';
+import type { Facet } from '../jurisdiction/facets.js';
+import { actingPost } from '../jurisdiction/principal.js';
+
+/**
+ * What it takes to try a field or an operation. It is the only declaration: it enforces through the shield, stands
+ * in the SDL's description, and is a line of schema/permissions.md. Which rows there are is not its matter – that is
+ * row-level security's.
+ */
+export interface Rule {
+  name: string;
+  /** As the SDL prints it. */
+  words: string;
+  /** None: allowed to whoever got as far as the object; such a field costs the shield nothing. */
+  check?: (context: RequestContext) => boolean;
+}
+
+/** Any person in service, through a post in force. */
+export const anyPost: Rule = {
+  name: 'anyPost',
+  words: 'any post in force (任何生效职务)',
+  check: (context) => context.session !== null,
+};
+
+/** The three administrators hold no case facet, a number included. */
+export const casePost: Rule = {
+  name: 'casePost',
+  words: "any post in force but an administrator's (除三员外的生效职务); rows by jurisdiction",
+  check: (context) => {
+    const principal = context.session?.principal;
+    return !!principal && !ADMINISTRATORS.some((duty) => Duty[duty] === actingPost(principal).duty);
+  },
+};
+
+/** Comes with its object: who sees the object sees it. */
+export const withObject: Rule = { name: 'withObject', words: 'whoever sees the object (随对象可见)' };
+
+const facets = new Map<Facet, Rule>();
+
+/** Null where the facet is not available to the caller, for whatever reason: row-level security of its own table decides. */
+export function facet(name: Facet): Rule {
+  const rule = facets.get(name) ?? {
+    name: `facet ${name}`,
+    words: `the ${name} facet reaches the acting post, else null (按${FACET_WORDS[name]}可见范围)`,
+  };
+  facets.set(name, rule);
+  return rule;
+}
+
+const FACET_WORDS: Record<Facet, string> = {
+  STATISTICS: '统计',
+  LEDGER: '台账',
+  PETITION: '信访',
+  CONTENT: '内容',
+  REPORTER: '举报人',
+};
+
+export function ruleOf(field: GraphQLField<unknown, unknown>): Rule | undefined {
+  return field.extensions['rule'] as Rule | undefined;
+}
+
+/** Every field of every object type with its rule; one without a rule stops the start. */
+export function ruledFields(schema: GraphQLSchema): { type: string; field: string; rule: Rule }[] {
+  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) && !type.name.startsWith('__'));
+  return types.flatMap((type) =>
+    Object.values(isObjectType(type) ? type.getFields() : {}).map((field) => {
+      const rule = ruleOf(field);
+      if (!rule) throw new Error(`${type.name}.${field.name} has no rule; no rule, no field`);
+      return { type: type.name, field: field.name, rule };
+    }),
+  );
+}

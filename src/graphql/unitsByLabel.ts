@@ -1,0 +1,38 @@
+import { getNamedType, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import { sessionOf, type RequestContext } from './context.js';
+import { idOf } from './ids.js';
+import type { UnitNode, UnitTree } from '../jurisdiction/unitTree.js';
+
+type Resolver = GraphQLFieldResolver<Record<string, unknown>, RequestContext>;
+
+const OF_UNIT: Record<string, (unit: UnitNode, units: UnitTree) => unknown> = {
+  id: ({ id }) => idOf('unit', id),
+  parent: (unit, units) => units.parent(unit),
+  organ: (unit, units) => units.at(unit.organPos),
+  children: (unit, units) => units.children(unit),
+  ancestors: (unit, units) => units.ancestors(unit),
+};
+
+/** Rows carry labels where the API shows units: one place turns the ones into the others, at no statement. */
+export function resolveUnitsByLabel(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('__') || type.name === 'Query') continue;
+    for (const [name, field] of Object.entries(type.getFields())) {
+      const own = type.name === 'Unit' ? OF_UNIT[name] : undefined;
+      if (own)
+        field.resolve = ((unit: UnitNode, _args: unknown, context: RequestContext) =>
+          own(unit, sessionOf(context).units)) as never;
+      else if (getNamedType(field.type).name === 'Unit') field.resolve = byLabel(name) as never;
+    }
+  }
+}
+
+function byLabel(name: string): Resolver {
+  return (row, _args, context) => {
+    const { units } = sessionOf(context);
+    const value = row[name];
+    if (typeof value === 'number') return units.find(value);
+    if (Array.isArray(value)) return value.map((one: unknown) => (typeof one === 'number' ? units.find(one) : one));
+    return value;
+  };
+}

@@ -1,0 +1,17 @@
+import { LiandongError } from '../shared/errors.js';
+
+/** Whoever can say whom a token names: the organisation's issuer, or the development one. */
+export interface TokenVerifier {
+  verify(token: string): Promise<{ issuer: string; subject: string }>;
+}
+
+const LONGEST_HEADER = 8 * 1024;
+
+/** The token of an Authorization header (RFC 6750); no other scheme is known here. */
+export function bearerOf(header: string | undefined): string {
+  if (!header) throw new LiandongError('UNAUTHENTICATED');
+  if (header.length > LONGEST_HEADER) throw new LiandongError('TOKEN_INVALID');
+  const token = /^bearer +([\w.~+/-]+=*)$/i.exec(header)?.[1];
+  if (!token) throw new LiandongError('TOKEN_INVALID');
+  return token;
+}

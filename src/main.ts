@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { pino } from 'pino';
+import { startApp } from './app.js';
+import { progressBars } from './progressBars.js';
+import { readConfig } from './shared/config.js';
+
+try {
+  const config = readConfig();
+  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization'] });
+  const bars = progressBars();
+  const app = await startApp(config, log, bars.report);
+  bars.stop();
+  console.log(`\nLiandong 联动 is ready at ${app.url}/graphql`);
+  if (app.development) {
+    console.log(`Identities of the demo world, with tokens: ${app.url}/dev/identities\n`);
+    for (const { name, subject } of (await app.development.identities()).slice(0, 12))
+      console.log(`  ${name}  (${subject})`);
+    const county = (await app.development.identities()).find(({ tier }) => tier === 'COUNTY');
+    if (county) {
+      console.log(`\nA county's clues, as ${county.name}:\n`);
+      console.log(`curl -s ${app.url}/graphql -H 'content-type: application/json' \\
+  -H 'authorization: Bearer ${await app.development.issuer.token(county.subject)}' \\
+  -d '{"query":"{ clues(first: 3) { totalCount nodes { number stage dueAt colour owner { name } content { subjectName } } } }"}'\n`);
+    }
+  }
+  let stopping = false;
+  const stop = (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'draining');
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'did not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+} catch (error) {
+  console.error(`Liandong did not start. ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}

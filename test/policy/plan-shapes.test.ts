@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { BULK_VIEWERS, insertBulkWorld, type BulkViewer } from '../support/bulkWorld.js';
+import type { ScopedDatabase } from '../../src/database/scoped.js';
+import { CLUE, CLUES } from '../../src/features/clue/clue.projection.js';
+import { isOpen } from '../../src/graphql/filterInputs.js';
+import { pageSql } from '../../src/graphql/read/list.js';
+import type { ListOrder } from '../../src/graphql/read/order.js';
+import { objectSql } from '../../src/graphql/read/projection.js';
+import { planScope, type ScopeName } from '../../src/jurisdiction/scope.js';
+
+const CLUE_COUNT = Number(process.env['BULK_CLUES'] ?? 200_000);
+const PAGE = 50;
+const SELECTION = new Map([
+  ['number', new Map<string, never>()],
+  ['stage', new Map<string, never>()],
+  ['owner', new Map<string, never>()],
+  ['content', new Map([['subjectName', new Map<string, never>()]])],
+]);
+
+interface PlanNode {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  'Rows Removed by Index Recheck'?: number;
+  Plans?: PlanNode[];
+}
+
+describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
+  let db: TestDatabase;
+  let scoped: ScopedDatabase;
+  beforeAll(async () => {
+    db = await cloneDatabase();
+    await insertBulkWorld(db.owner, CLUE_COUNT);
+    scoped = db.scoped();
+  }, 300_000);
+  afterAll(() => db.drop());
+
+  async function planOf(viewer: BulkViewer, scope: ScopeName, order: ListOrder) {
+    return scoped.as({ issuer: 'test', subject: viewer, post: null }, async ({ principal, transaction }) => {
+      const { branches } = planScope(principal, 'clue', scope);
+      if (branches.length === 0) return null;
+      const { text, values } = pageSql({
+        source: CLUES.source,
+        branches,
+        filter: order === 'DUE_FIRST' ? (c) => isOpen(c, true) : () => [],
+        order,
+        after: null,
+        first: PAGE,
+        object: (alias) => objectSql(CLUE, SELECTION, alias),
+      });
+      const [row] = await transaction.query<{
+        'QUERY PLAN': { Plan: PlanNode; 'Execution Time': number; 'Planning Time': number }[];
+      }>(`explain (analyze, timing off, format json) ${text}`, values);
+      return row!['QUERY PLAN'][0]!;
+    });
+  }
+
+  const nodes = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
+  const onClues = (plan: PlanNode) => nodes(plan).filter((node) => node['Relation Name']?.startsWith('clue'));
+  const rowsRead = (plan: PlanNode) =>
+    onClues(plan).reduce(
+      (sum, node) =>
+        sum +
+        (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0)) *
+          node['Actual Loops'],
+      0,
+    );
+
+  const cases = (Object.keys(BULK_VIEWERS) as BulkViewer[]).flatMap((viewer) =>
+    (['ALL', 'OWN', 'ORGAN', 'LINKED', 'SUBTREE'] as ScopeName[]).flatMap((scope) =>
+      (['NEWEST_FIRST', 'OLDEST_FIRST', 'DUE_FIRST'] as ListOrder[]).map((order) => ({ viewer, scope, order })),
+    ),
+  );
+
+  it.each(cases)('$viewer · $scope · $order', async ({ viewer, scope, order }) => {
+    const explained = await planOf(viewer, scope, order);
+    if (!explained) return; // the post reaches nothing there: no statement at all
+    const { Plan: plan, 'Execution Time': ms, 'Planning Time': planning } = explained;
+    const returned = plan['Actual Rows'];
+    if (process.env['SHOW_PLANS']) console.log(viewer, scope, order, { returned, read: rowsRead(plan), ms, planning });
+    expect(onClues(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+    // Where nothing of what a post holds lies in the region asked for, all it holds has been read to know it.
+    expect(rowsRead(plan)).toBeLessThanOrEqual(returned > 0 ? 20 * PAGE : 80 * PAGE);
+    expect(returned).toBeLessThanOrEqual(PAGE + 1);
+  });
+});

@@ -1,0 +1,120 @@
+import type pg from 'pg';
+import { loadHierarchy } from '../../src/hierarchy/loadHierarchy.js';
+import { insertRows } from './world.js';
+
+const SINCE = '2020-01-01T00:00:00Z';
+const uuid = (kind: number, n: number) => `0${kind}000000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+/** Who looks at the bulk world: where his post is, what kind, which duty. */
+export const BULK_VIEWERS = {
+  nation: { unit: 1, duty: 4 },
+  province: { unit: 330000000001, duty: 4 },
+  city: { unit: 330200000001, duty: 4 },
+  county: { unit: 330203000001, duty: 4 },
+  township: { unit: 330203001000, duty: 1 },
+  officeHead: { unit: 330203000003, duty: 3 },
+  officer: { unit: 330203000003, duty: 4 },
+  contactOffice: { unit: 330200000003, duty: 3 },
+  principal: { unit: 330200000000, duty: 1 },
+  leader: { unit: 330200000000, duty: 2 },
+  group: { unit: 330200000500, duty: 3 },
+} as const;
+export type BulkViewer = keyof typeof BULK_VIEWERS;
+
+/** The whole country's organs with three offices each down to the counties, and `clues` clues spread over all of them. */
+export async function insertBulkWorld(owner: pg.Client, clues: number): Promise<void> {
+  const { organs } = await loadHierarchy(owner);
+  await owner.query(
+    `insert into unit (id, pos, hi, parent_pos, organ_pos, kind, tier, office_kind, name, valid_from)
+     select gen_random_uuid(), o.pos + k.n, o.pos + k.n, o.pos, o.pos, 2, o.tier, k.kind, k.name, $1
+     from unit o, (values (1, 1, '案件监督管理室'), (2, 5, '信访室'), (3, 4, '第一纪检监察室')) k (n, kind, name)
+     where o.tier < 5 and o.pos >= 0`,
+    [SINCE],
+  );
+  await insertRows(owner, 'unit', [
+    {
+      id: uuid(1, 500), pos: 330200000500, hi: 330200000500, parent_pos: 330200000000, organ_pos: 330200000000,
+      kind: 3, tier: 3, name: '派驻纪检监察组', valid_from: SINCE,
+    },
+  ]); // prettier-ignore
+  const viewers = Object.entries(BULK_VIEWERS);
+  await insertRows(
+    owner,
+    'person',
+    viewers.map(([name], n) => ({ id: uuid(2, n), name, issuer: 'test', subject: name })),
+  );
+  await insertRows(
+    owner,
+    'post',
+    viewers.map(([, { unit, duty }], n) => ({
+      id: uuid(3, n),
+      person_id: uuid(2, n),
+      unit_pos: unit,
+      duty,
+      valid_from: SINCE,
+    })),
+  );
+  const leader = viewers.findIndex(([name]) => name === 'leader');
+  await insertRows(owner, 'branch', [
+    { id: uuid(4, 1), post_id: uuid(3, leader), office_pos: 330200000003, valid_from: SINCE },
+  ]);
+  await insertRows(
+    owner,
+    'contact_link',
+    [330203000000, 330205000000, 330213000000].map((target, n) => ({
+      id: uuid(5, n), office_pos: 330200000003, target_pos: target, valid_from: SINCE,
+    })),
+  ); // prettier-ignore
+  // Every organ has its share; one in twelve is still open; every tenth of Ningbo's own is its group's.
+  await owner.query(
+    `insert into clue (id, number, stage, source, received_at, due_at, yellow_at, red_at, closed_at,
+       owner_pos, handling_pos, received_pos, handler_post, classification)
+     select ('01900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'B-' || n, case when n % 12 = 0 then 6 else 18 end, 1 + n % 7,
+       t.at, t.at + interval '30 days', t.at + interval '30 days', t.at + interval '60 days',
+       case when n % 12 = 0 then null else t.at + interval '40 days' end,
+       case when g then o.pos + 500 else o.pos end,
+       case when g then o.pos + 500 when o.tier = 5 then o.pos else o.pos + 3 end,
+       case when o.tier = 5 then o.pos else o.pos + 2 end,
+       case when o.pos = 330203000000 and n % 3 = 0 then $2::uuid end, 0
+     from generate_series(1, $1::int) n
+     join lateral (select now() - ($1::int - n) * interval '2 minutes' as at) t on true
+     join (select pos, tier, (row_number() over (order by md5(pos::text)) - 1)::int as nth
+           from unit where organ_pos = pos and pos >= 0) o on o.nth = (n * 7919) % $3::int
+     join lateral (select o.pos = 330200000000 and n % 10 = 0 as g) x on true`,
+    [
+      clues,
+      uuid(
+        3,
+        viewers.findIndex(([name]) => name === 'officer'),
+      ),
+      organs,
+    ],
+  );
+  // Ningbo and a few of its districts have more than their share, so that every tier has a list to page through.
+  await owner.query(
+    `insert into clue (id, number, stage, source, received_at, due_at, yellow_at, red_at, closed_at,
+       owner_pos, handling_pos, received_pos, handler_post)
+     select ('01910000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'D-' || n, case when n % 12 = 0 then 6 else 18 end, 1 + n % 7,
+       t.at, t.at + interval '30 days', t.at + interval '30 days', t.at + interval '60 days',
+       case when n % 12 = 0 then null else t.at + interval '40 days' end, o.pos,
+       case when o.pos % 1000 >= 500 or o.pos = 330203001000 then o.pos else o.pos + 3 end,
+       case when o.pos % 1000 >= 500 or o.pos = 330203001000 then o.pos else o.pos + 2 end,
+       case when o.pos = 330203000000 and n % 3 = 0 then $2::uuid end
+     from generate_series(1, $1::int) n
+     join lateral (select now() - n * interval '2 minutes' as at) t on true
+     join lateral (select (array[330200000000, 330200000500, 330203000000, 330203001000, 330205000000, 330213000000])[1 + n % 6] as pos) o on true`,
+    [
+      Math.floor(clues / 10),
+      uuid(
+        3,
+        viewers.findIndex(([name]) => name === 'officer'),
+      ),
+    ],
+  );
+  await owner.query(
+    `insert into clue_content (clue_id, subject_name, allegation, owner_pos, handling_pos)
+     select id, '某甲', '反映问题', 0, 0 from clue where id <> '00000000-0000-0000-0000-000000000000'`,
+  );
+  await owner.query('set default_statistics_target = 100');
+  await owner.query('analyze');
+}

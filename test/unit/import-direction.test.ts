@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+/** What each part may import, besides itself and packages. Down this list only; files beside the folders compose. */
+const ALLOWED: Record<string, string[]> = {
+  'src/shared': [],
+  'src/jurisdiction': ['src/shared'],
+  'src/workflow': ['src/shared', 'src/jurisdiction'],
+  migrations: ['src/jurisdiction', 'src/database'],
+  'src/database': ['src/shared', 'src/jurisdiction', 'migrations'],
+  'src/identity': ['src/shared'],
+  'src/hierarchy': ['src/shared', 'src/jurisdiction'],
+  'src/demo': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/hierarchy'],
+  'src/graphql': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database'],
+  'src/features': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database', 'src/graphql'],
+  'src/host': ['src/shared', 'src/jurisdiction', 'src/graphql', 'src/identity'],
+};
+
+/** What of a feature other features may use. */
+const OPEN_TO_FEATURES = /\.(type|projection|acts|queries)\.ts$/;
+/** What of the database migrations may use: the one shape of HMAC keys. */
+const OPEN_TO_MIGRATIONS = 'src/database/hmac.ts';
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+    .map((name) => join(folder, name));
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)].map(([, path]) =>
+    relative(ROOT, resolve(ROOT, dirname(file), path!)).replace(/\.js$/, '.ts'),
+  );
+}
+
+const partOf = (file: string) => Object.keys(ALLOWED).find((part) => file.startsWith(`${part}/`));
+
+describe('imports run one way', () => {
+  it.each(Object.keys(ALLOWED))('%s', (part) => {
+    const wrong: string[] = [];
+    const files = filesUnder(part);
+    expect(files.length).toBeGreaterThan(0);
+    for (const file of files) {
+      for (const target of importsOf(file)) {
+        const to = partOf(target);
+        const fine =
+          to === part
+            ? part !== 'src/features' || dirname(target) === dirname(file) || OPEN_TO_FEATURES.test(target)
+            : to !== undefined &&
+              ALLOWED[part]!.includes(to) &&
+              (part !== 'migrations' || to !== 'src/database' || target === OPEN_TO_MIGRATIONS);
+        if (!fine) wrong.push(`${file} → ${target}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('every folder of src is in the list', () => {
+    const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map(({ name }) => `src/${name}`).filter((name) => !(name in ALLOWED))).toEqual([]);
+  });
+
+  it('nothing but the configuration reads the environment', () => {
+    const readers = [...filesUnder('src'), ...filesUnder('migrations')].filter((file) =>
+      /process\.env\b/.test(readFileSync(join(ROOT, file), 'utf8')),
+    );
+    expect(readers).toEqual(['src/shared/config.ts']);
+  });
+});
