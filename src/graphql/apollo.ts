@@ -15,6 +15,8 @@ export function makeApollo(options: {
   database: ScopedDatabase;
   directory: UnitDirectory;
   onUnexpected: (cause: unknown) => void;
+  /** Told how many statements each operation took, entering included. */
+  onStatements?: (count: number) => void;
 }): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema: options.schema,
@@ -26,7 +28,7 @@ export function makeApollo(options: {
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      requestPlugin(options.database, options.directory),
+      requestPlugin(options.database, options.directory, options.onStatements),
     ],
   });
 }

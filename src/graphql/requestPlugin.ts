@@ -9,7 +9,11 @@ import type { UnitDirectory } from '../database/unitDirectory.js';
  * The request's transaction: entered once the operation is known to be a valid one – introspection is no exception –
  * and ended before the answer leaves. What a resolver began is finished by then, or fails.
  */
-export function requestPlugin(database: ScopedDatabase, directory: UnitDirectory): ApolloServerPlugin<RequestContext> {
+export function requestPlugin(
+  database: ScopedDatabase,
+  directory: UnitDirectory,
+  onStatements?: (count: number) => void,
+): ApolloServerPlugin<RequestContext> {
   return {
     requestDidStart: () =>
       Promise.resolve({
@@ -25,6 +29,7 @@ export function requestPlugin(database: ScopedDatabase, directory: UnitDirectory
         },
         async willSendResponse({ contextValue, response }) {
           await contextValue.session?.transaction.end();
+          if (contextValue.session) onStatements?.(contextValue.session.transaction.statements);
           if (response.body.kind !== 'single') return;
           const { singleResult } = response.body;
           const { language, correlationId } = contextValue;

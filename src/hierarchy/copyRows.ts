@@ -5,11 +5,8 @@ import { from as copyFrom } from 'pg-copy-streams';
 
 export type Cell = string | number | boolean | Date | null | readonly (string | number)[];
 
-/** A table and the columns of its rows, in the order of their cells. */
-export interface Target {
-  table: string;
-  columns: readonly string[];
-}
+/** A table's columns, each with what an item puts there. */
+export type Columns<T> = Readonly<Record<string, (item: T) => Cell>>;
 
 const CHUNK = 64 * 1024;
 
@@ -17,30 +14,31 @@ const CHUNK = 64 * 1024;
  * Many rows in one step, in constant memory. PostgreSQL refuses COPY into a table under row-level security, and ours
  * bind their owner too; so the rows are staged in a table of this session, and the policies see them go in.
  */
-export async function copyRows(
+export async function copyRows<T>(
   owner: pg.Client,
-  { table, columns }: Target,
-  rows: Iterable<readonly Cell[]>,
+  table: string,
+  columns: Columns<T>,
+  items: Iterable<T>,
 ): Promise<number> {
-  const names = columns.join(', ');
+  const names = Object.keys(columns).join(', ');
   const staged = `staged_${table}`;
   await owner.query(`create temp table ${staged} as select ${names} from ${table} with no data`);
   try {
-    await pipeline(Readable.from(chunksOf(rows)), owner.query(copyFrom(`copy ${staged} (${names}) from stdin`)));
+    const rows = Readable.from(chunksOf(Object.values(columns), items));
+    await pipeline(rows, owner.query(copyFrom(`copy ${staged} (${names}) from stdin`)));
     const { rowCount } = await owner.query(`insert into ${table} (${names}) select ${names} from ${staged}`);
     return rowCount ?? 0;
   } finally {
     // Inside a failed transaction nothing can be dropped, and its end drops it anyway.
-    await owner.query(`drop table if exists ${staged}`).catch(() => undefined);
+    await owner.query(`drop table if exists pg_temp.${staged}`).catch(() => undefined);
   }
 }
 
-function* chunksOf(rows: Iterable<readonly Cell[]>): Generator<string> {
+function* chunksOf<T>(cells: readonly ((item: T) => Cell)[], items: Iterable<T>): Generator<string> {
   let chunk = '';
-  for (const row of rows) {
-    let line = '';
-    for (const cell of row) line += line === '' ? textOf(cell) : `\t${textOf(cell)}`;
-    chunk += `${line}\n`;
+  for (const item of items) {
+    for (const [i, cell] of cells.entries()) chunk += (i === 0 ? '' : '\t') + textOf(cell(item));
+    chunk += '\n';
     if (chunk.length >= CHUNK) {
       yield chunk;
       chunk = '';

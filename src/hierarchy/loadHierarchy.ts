@@ -1,7 +1,7 @@
 import type pg from 'pg';
-import { copyRows, type Cell } from './copyRows.js';
+import { copyRows } from './copyRows.js';
 import { organsOfTheCountry } from './organs.js';
-import { unitCells, UNITS, type Unit } from './unitRows.js';
+import { UNIT_COLUMNS, type Unit } from './unit.js';
 
 const LOCK = 0x11a2d2;
 
@@ -16,7 +16,7 @@ export async function loadHierarchy(
     const { rowCount } = await owner.query('select from unit where pos = 0');
     if (rowCount === 0) {
       const organs = [...organsOfTheCountry()];
-      await copyRows(owner, UNITS, counted(organs, progress));
+      await copyRows(owner, 'unit', UNIT_COLUMNS, counted(organs, progress));
       await owner.query('analyze unit');
     }
     const { rows } = await owner.query<{ organs: number }>(
@@ -30,9 +30,9 @@ export async function loadHierarchy(
   }
 }
 
-function* counted(units: readonly Unit[], progress?: (done: number, total: number) => void): Generator<Cell[]> {
+function* counted(units: readonly Unit[], progress?: (done: number, total: number) => void): Generator<Unit> {
   for (const [i, unit] of units.entries()) {
-    yield unitCells(unit);
+    yield unit;
     const done = i + 1;
     if (done % 1000 === 0 || done === units.length) progress?.(done, units.length);
   }

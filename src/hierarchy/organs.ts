@@ -1,7 +1,7 @@
 import { intervalOf, organName, readDivisions } from '../jurisdiction/divisions.js';
 import { OrganTier, UnitKind } from '../jurisdiction/units.js';
 import { stableId } from '../shared/ids.js';
-import type { Unit } from './unitRows.js';
+import type { Unit } from './unit.js';
 
 /** The supervision law's first day: organs of discipline inspection and supervision are one since then. */
 export const ORGANS_SINCE = new Date('2018-03-23T00:00:00+08:00');

@@ -21,6 +21,8 @@ export interface TestApi {
   url: string;
   host: FastifyInstance;
   issuer: DevelopmentIssuer;
+  /** Statements of each operation so far, entering included. */
+  statements: number[];
   /** Runs a document over real HTTP as the person with this subject. */
   run(document: string, as: string | null, variables?: object, headers?: Record<string, string>): Promise<Answer>;
   stop(): Promise<void>;
@@ -32,7 +34,9 @@ export const TEST_ISSUER = 'test';
 export async function startApi(db: TestDatabase, options: { issuer?: string; max?: number } = {}): Promise<TestApi> {
   const issuer = await developmentIssuer(options.issuer ?? TEST_ISSUER);
   const database = db.scoped({ max: options.max ?? 4 });
+  const statements: number[] = [];
   const apollo = makeApollo({
+    onStatements: (count) => statements.push(count),
     schema: buildRuledSchema([...RESOLVERS]),
     database,
     directory: new UnitDirectory(),
@@ -52,6 +56,7 @@ export async function startApi(db: TestDatabase, options: { issuer?: string; max
     url,
     host,
     issuer,
+    statements,
     async run(document, as, variables, headers = {}) {
       if (as && !tokens.has(as)) tokens.set(as, await issuer.token(as));
       const response = await fetch(`${url}/graphql`, {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { OrganTier } from '../../jurisdiction/units.js';
-import type { Unit } from '../../hierarchy/unitRows.js';
+import type { Unit } from '../../hierarchy/unit.js';
 import { inWorkingHours } from '../moments.js';
 import type { Progress } from '../progress.js';
 import { Random } from '../random.js';

@@ -1,14 +1,15 @@
 import { stableId } from '../../shared/ids.js';
-import { Duty } from '../../jurisdiction/duties.js';
 import { clueDates } from '../deadlines.js';
 import type { Post, Staff } from '../people/staff.js';
 import { Random } from '../random.js';
+import { inventedAllegation } from './allegations.js';
 import type { Clue } from './clue.js';
 import { CLOSED_STAGES, courseOf, type Step } from './course.js';
+import { deskOf, handlerOf, inCharge } from './desks.js';
+import { inventedPetition, isFromPeople } from './petitions.js';
 import type { Place } from './places.js';
 import { inventedReporter } from './reporters.js';
 import { inventedSubject, UNRESOLVED_SUBJECT, type Subject } from './subjects.js';
-import { inventedAllegation, petitionText } from './texts.js';
 
 /** What a clue of the tables is told; everything else is drawn by lot. */
 export interface Told {
@@ -69,20 +70,11 @@ export function newClue(key: string, place: Place, receivedAt: Date, now: Date, 
     keyMinority: priorityReason === 'KEY_MINORITY',
     subject,
     allegation,
-    petition: {
-      class: PETITIONED.has(source)
-        ? random.weighted({ ACCUSATION: 88, APPEAL: 4, SUGGESTION: 4, OTHER: 4 })
-        : 'ACCUSATION',
-      channel: PETITIONED.has(source)
-        ? random.weighted({ LETTER: 30, VISIT: 12, CALL: 22, ONLINE: 33, OTHER: 3 })
-        : 'OTHER',
-      text: told.petition ?? petitionText(random, source, subject, allegation),
-    },
-    reporter: PETITIONED.has(source) ? inventedReporter(random, receivedAt, closedAt, told.reporterKind) : null,
+    petition: inventedPetition(random, { source, subject, allegation }, told.petition),
+    reporter: isFromPeople(source) ? inventedReporter(random, receivedAt, closedAt, told.reporterKind) : null,
   };
 }
 
-const PETITIONED: ReadonlySet<Clue['source']> = new Set(['PETITION', 'NATIONAL_PLATFORM', 'SUPPLEMENT']);
 const COMES_TO_REGISTER: ReadonlySet<Clue['source']> = new Set([
   'SUPERIOR_ASSIGNED',
   'INSPECTION_TRANSFER',
@@ -100,26 +92,6 @@ function inventedSource(random: Random, place: Place): Clue['source'] {
     DISPATCHED_GROUP: place.handlers[0] === place.owner ? 0 : 3,
     SUPPLEMENT: 3,
   });
-}
-
-function deskOf(random: Random, place: Place, step: Step, received: number, compartment: boolean): number {
-  if (step.desk === 'INTAKE') return received;
-  if (step.desk === 'REGISTER') return place.register;
-  if (compartment && place.cadre !== null) return place.cadre;
-  return random.pick(step.desk === 'HANDLER' ? place.handlers : place.investigators);
-}
-
-/** Before a clue is assigned nobody handles it by name. */
-function handlerOf(random: Random, staff: Staff, step: Step, handling: number): Post | null {
-  return step.desk === 'INTAKE' || step.desk === 'REGISTER' ? null : inCharge(random, staff.at(handling));
-}
-
-/** One of those who are given work: an officer rather than the head; no leader, and no administrator. */
-function inCharge(random: Random, posts: readonly Post[]): Post | null {
-  const officers = posts.filter(({ duty }) => duty === Duty.OFFICER);
-  const heads = posts.filter(({ duty }) => duty === Duty.OFFICE_HEAD || duty === Duty.PRINCIPAL);
-  const from = officers.length > 0 && (heads.length === 0 || random.chance(0.75)) ? officers : heads;
-  return from.length > 0 ? random.pick(from) : null;
 }
 
 function inventedClassification(random: Random, place: Place): number {

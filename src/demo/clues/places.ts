@@ -1,4 +1,4 @@
-import type { Unit } from '../../hierarchy/unitRows.js';
+import type { Unit } from '../../hierarchy/unit.js';
 import { OrganTier, UnitKind, type OfficeKind } from '../../jurisdiction/units.js';
 import { standardOffices } from '../organisation/offices.js';
 

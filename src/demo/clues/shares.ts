@@ -2,7 +2,7 @@ import { UnitKind } from '../../jurisdiction/units.js';
 import { GROUPS } from '../organisation/groups.js';
 import type { Organisation } from '../organisation/organisation.js';
 import { OrganTier } from '../../jurisdiction/units.js';
-import type { Unit } from '../../hierarchy/unitRows.js';
+import type { Unit } from '../../hierarchy/unit.js';
 import type { OrganSlug } from '../organisation/slugs.js';
 
 /** How much of the demo world's work each named organ has; counties and townships most, as in the nation (D). */

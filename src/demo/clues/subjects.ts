@@ -70,7 +70,7 @@ const STAFF: readonly (readonly [position: string, rank: Rank])[] = [
   ['审查调查室干部', 'GENERAL'],
 ];
 
-export const UNRESOLVED_SUBJECT: Subject = { name: '身份待核', position: '据称为机关干部', rank: 'OTHER' };
+export const UNRESOLVED_SUBJECT: Subject = { name: '（身份待核）', position: '某单位干部', rank: 'OTHER' };
 
 export function inventedSubject(random: Random, level: Level, ofStaff: boolean): Subject {
   const [position, rank] = random.pick(ofStaff ? STAFF : POSITIONS[level]);

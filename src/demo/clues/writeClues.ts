@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { copyRows, type Cell, type Target } from '../../hierarchy/copyRows.js';
+import { copyRows, type Columns } from '../../hierarchy/copyRows.js';
 import {
   ClueOutcome,
   ClueSource,
@@ -11,92 +11,74 @@ import {
   RankClass,
   ReporterKind,
 } from '../../workflow/clueStages.js';
-import { SubjectState, type Clue } from './clue.js';
+import { SubjectState, type Clue, type Reporter } from './clue.js';
 
-interface Facet extends Target {
-  cells(clue: Clue): Cell[] | null;
-}
-
-const LEDGER: Facet = {
-  table: 'clue',
-  columns: [
-    ...['id', 'number', 'stage', 'source', 'method', 'outcome', 'priority', 'expedited'],
-    ...['received_at', 'due_at', 'yellow_at', 'red_at', 'closed_at', 'changed_at'],
-    ...['owner_pos', 'handling_pos', 'received_pos', 'handler_post', 'registered_by', 'custodian_post'],
-    ...['subject_state', 'classification', 'compartment'],
-  ],
-  cells: (clue) => [
-    ...[clue.id, clue.number, ClueStage[clue.step.stage], ClueSource[clue.source]],
-    ...[
-      clue.step.method ? DisposalMethod[clue.step.method] : null,
-      clue.step.outcome ? ClueOutcome[clue.step.outcome] : null,
-    ],
-    ...[clue.priorityReason !== null, clue.expedited],
-    ...[clue.receivedAt, clue.dueAt, clue.yellowAt, clue.redAt, clue.closedAt, clue.step.at],
-    ...[clue.owner, clue.handling, clue.received],
-    ...[clue.handler?.id ?? null, clue.registrar?.id ?? null, clue.custodian?.id ?? null],
-    ...[SubjectState[clue.subjectState], clue.classification, clue.compartment ? 1 : 0],
-  ],
+const LEDGER: Columns<Clue> = {
+  id: ({ id }) => id,
+  number: ({ number }) => number,
+  stage: ({ step }) => ClueStage[step.stage],
+  source: ({ source }) => ClueSource[source],
+  method: ({ step }) => (step.method ? DisposalMethod[step.method] : null),
+  outcome: ({ step }) => (step.outcome ? ClueOutcome[step.outcome] : null),
+  priority: ({ priorityReason }) => priorityReason !== null,
+  expedited: ({ expedited }) => expedited,
+  received_at: ({ receivedAt }) => receivedAt,
+  due_at: ({ dueAt }) => dueAt,
+  yellow_at: ({ yellowAt }) => yellowAt,
+  red_at: ({ redAt }) => redAt,
+  closed_at: ({ closedAt }) => closedAt,
+  changed_at: ({ step }) => step.at,
+  owner_pos: ({ owner }) => owner,
+  handling_pos: ({ handling }) => handling,
+  received_pos: ({ received }) => received,
+  handler_post: ({ handler }) => handler?.id ?? null,
+  registered_by: ({ registrar }) => registrar?.id ?? null,
+  custodian_post: ({ custodian }) => custodian?.id ?? null,
+  subject_state: ({ subjectState }) => SubjectState[subjectState],
+  classification: ({ classification }) => classification,
+  compartment: ({ compartment }) => (compartment ? 1 : 0),
 };
 
-const PETITION: Facet = {
-  table: 'clue_petition',
-  columns: ['clue_id', 'class', 'channel', 'text', 'changed_at'],
-  cells: ({ id, petition, receivedAt }) => [
-    id,
-    PetitionClass[petition.class],
-    PetitionChannel[petition.channel],
-    petition.text,
-    receivedAt,
-  ],
+const PETITION: Columns<Clue> = {
+  clue_id: ({ id }) => id,
+  class: ({ petition }) => PetitionClass[petition.class],
+  channel: ({ petition }) => PetitionChannel[petition.channel],
+  text: ({ petition }) => petition.text,
+  changed_at: ({ receivedAt }) => receivedAt,
 };
 
-const CONTENT: Facet = {
-  table: 'clue_content',
-  columns: [
-    ...['clue_id', 'subject_name', 'subject_position', 'subject_rank', 'key_minority', 'allegation'],
-    ...['priority_reason', 'handler_name', 'changed_at'],
-  ],
-  cells: (clue) => [
-    ...[
-      clue.id,
-      clue.subject.name,
-      clue.subject.position,
-      RankClass[clue.subject.rank],
-      clue.keyMinority,
-      clue.allegation,
-    ],
-    ...[
-      clue.priorityReason ? PriorityReason[clue.priorityReason] : null,
-      clue.handler?.person.name ?? null,
-      clue.step.at,
-    ],
-  ],
+const CONTENT: Columns<Clue> = {
+  clue_id: ({ id }) => id,
+  subject_name: ({ subject }) => subject.name,
+  subject_position: ({ subject }) => subject.position,
+  subject_rank: ({ subject }) => RankClass[subject.rank],
+  key_minority: ({ keyMinority }) => keyMinority,
+  allegation: ({ allegation }) => allegation,
+  priority_reason: ({ priorityReason }) => (priorityReason ? PriorityReason[priorityReason] : null),
+  handler_name: ({ handler }) => handler?.person.name ?? null,
+  changed_at: ({ step }) => step.at,
 };
 
-const REPORTER: Facet = {
-  table: 'clue_reporter',
-  columns: [
-    ...['clue_id', 'kind', 'name', 'contact', 'acceptance_notice_due_at', 'result_notice_due_at'],
-    ...['protection_requested', 'changed_at'],
-  ],
-  cells: ({ id, reporter, step }) =>
-    reporter && [
-      ...[id, ReporterKind[reporter.kind], reporter.name, reporter.contact],
-      ...[reporter.acceptanceNoticeDueAt, reporter.resultNoticeDueAt, reporter.protectionRequested, step.at],
-    ],
+const REPORTER: Columns<Clue & { reporter: Reporter }> = {
+  clue_id: ({ id }) => id,
+  kind: ({ reporter }) => ReporterKind[reporter.kind],
+  name: ({ reporter }) => reporter.name,
+  contact: ({ reporter }) => reporter.contact,
+  acceptance_notice_due_at: ({ reporter }) => reporter.acceptanceNoticeDueAt,
+  result_notice_due_at: ({ reporter }) => reporter.resultNoticeDueAt,
+  protection_requested: ({ reporter }) => reporter.protectionRequested,
+  changed_at: ({ step }) => step.at,
 };
 
 /** A clue and its facets, each into its table. The facets take their scope from the clue, by trigger. */
 export async function writeClues(owner: pg.Client, clues: readonly Clue[]): Promise<void> {
-  for (const facet of [LEDGER, PETITION, CONTENT, REPORTER]) {
-    await copyRows(owner, facet, rowsOf(facet, clues));
-  }
-}
-
-function* rowsOf(facet: Facet, clues: readonly Clue[]): Generator<Cell[]> {
-  for (const clue of clues) {
-    const cells = facet.cells(clue);
-    if (cells) yield cells;
-  }
+  await copyRows(owner, 'clue', LEDGER, clues);
+  await copyRows(owner, 'clue_petition', PETITION, clues);
+  await copyRows(owner, 'clue_content', CONTENT, clues);
+  await copyRows(
+    owner,
+    'clue_reporter',
+    REPORTER,
+    clues.flatMap((clue) => (clue.reporter ? [{ ...clue, reporter: clue.reporter }] : [])),
+  );
 }

@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import { copyRows, type Target } from '../../hierarchy/copyRows.js';
+import { copyRows } from '../../hierarchy/copyRows.js';
 import type { Facet, ObjectKind } from '../../jurisdiction/facets.js';
 import { stableId } from '../../shared/ids.js';
 
-export const GrantBasis = {
+const GrantBasis = {
   ASSIGNED: 1,
   CC: 2,
   JOINT_CASE: 3,
@@ -18,14 +18,14 @@ export const GrantBasis = {
   LEAD: 12,
 } as const;
 
-export const DenialBasis = { RECUSAL: 1, SUBJECT: 2, COMPARTMENT: 3, OTHER: 4 } as const;
+const DenialBasis = { RECUSAL: 1, SUBJECT: 2, COMPARTMENT: 3, OTHER: 4 } as const;
 
-interface Matter {
+interface OnMatter {
   object: ObjectKind;
   id: string;
 }
 
-export interface Grant extends Matter {
+export interface Grant extends OnMatter {
   facets: readonly Facet[];
   to: { unit: number } | { post: string };
   basis: keyof typeof GrantBasis;
@@ -34,62 +34,44 @@ export interface Grant extends Matter {
   until: Date | null;
 }
 
-export interface Denial extends Matter {
+export interface Denial extends OnMatter {
   to: { person: string } | { units: readonly [lo: number, hi: number] };
   basis: keyof typeof DenialBasis;
 }
 
-const GRANTS: Target = {
-  table: 'access_grant',
-  columns: [
-    'id',
-    'object',
-    'object_id',
-    'facets',
-    'unit_pos',
-    'post_id',
-    'basis',
-    'issuer_post',
-    'valid_from',
-    'valid_to',
-  ],
-};
-const DENIALS: Target = {
-  table: 'denial',
-  columns: ['id', 'object', 'object_id', 'person_id', 'unit_lo', 'unit_hi', 'basis'],
-};
-
-export async function writeGrants(owner: pg.Client, grants: readonly Grant[]): Promise<number> {
-  return copyRows(
+export async function writeGrants(owner: pg.Client, grants: readonly Grant[]): Promise<void> {
+  await copyRows(
     owner,
-    GRANTS,
-    grants.map(({ object, id, facets, to, basis, issuer, from, until }) => [
-      stableId(from, `grant:${id}:${basis}:${JSON.stringify(to)}`),
-      object,
-      id,
-      facets.map((facet) => facet.toLowerCase()),
-      'unit' in to ? to.unit : null,
-      'post' in to ? to.post : null,
-      GrantBasis[basis],
-      issuer,
-      from,
-      until,
-    ]),
+    'access_grant',
+    {
+      id: ({ id, basis, to, from }) => stableId(from, `grant:${id}:${basis}:${JSON.stringify(to)}`),
+      object: ({ object }) => object,
+      object_id: ({ id }) => id,
+      facets: ({ facets }) => facets.map((facet) => facet.toLowerCase()),
+      unit_pos: ({ to }) => ('unit' in to ? to.unit : null),
+      post_id: ({ to }) => ('post' in to ? to.post : null),
+      basis: ({ basis }) => GrantBasis[basis],
+      issuer_post: ({ issuer }) => issuer,
+      valid_from: ({ from }) => from,
+      valid_to: ({ until }) => until,
+    },
+    grants,
   );
 }
 
-export async function writeDenials(owner: pg.Client, denials: readonly Denial[], at: Date): Promise<number> {
-  return copyRows(
+export async function writeDenials(owner: pg.Client, denials: readonly Denial[], at: Date): Promise<void> {
+  await copyRows(
     owner,
-    DENIALS,
-    denials.map(({ object, id, to, basis }) => [
-      stableId(at, `denial:${id}:${JSON.stringify(to)}`),
-      object,
-      id,
-      'person' in to ? to.person : null,
-      'units' in to ? to.units[0] : null,
-      'units' in to ? to.units[1] : null,
-      DenialBasis[basis],
-    ]),
+    'denial',
+    {
+      id: ({ id, to }) => stableId(at, `denial:${id}:${JSON.stringify(to)}`),
+      object: ({ object }) => object,
+      object_id: ({ id }) => id,
+      person_id: ({ to }) => ('person' in to ? to.person : null),
+      unit_lo: ({ to }) => ('units' in to ? to.units[0] : null),
+      unit_hi: ({ to }) => ('units' in to ? to.units[1] : null),
+      basis: ({ basis }) => DenialBasis[basis],
+    },
+    denials,
   );
 }

@@ -1,5 +1,5 @@
 import { Duty } from '../../jurisdiction/duties.js';
-import type { Unit } from '../../hierarchy/unitRows.js';
+import type { Unit } from '../../hierarchy/unit.js';
 import { UnitKind } from '../../jurisdiction/units.js';
 import { stableId } from '../../shared/ids.js';
 import type { Clue } from '../clues/clue.js';

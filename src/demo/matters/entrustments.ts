@@ -1,4 +1,4 @@
-import type { Unit } from '../../hierarchy/unitRows.js';
+import type { Unit } from '../../hierarchy/unit.js';
 import { OrganTier } from '../../jurisdiction/units.js';
 import type { Clue } from '../clues/clue.js';
 import type { Ledger } from '../clues/ledger.js';

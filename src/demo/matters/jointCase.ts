@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { copyRows, type Target } from '../../hierarchy/copyRows.js';
+import { copyRows, type Columns } from '../../hierarchy/copyRows.js';
 import { stableId } from '../../shared/ids.js';
 import { JointCaseState, JointMode, StaffForce } from '../../workflow/jointModes.js';
 import type { Clue } from '../clues/clue.js';
@@ -33,49 +33,57 @@ export interface JointCase extends Dates {
   assignments: readonly Assignment[];
 }
 
-const CASES: Target = {
-  table: 'joint_case',
-  columns: [
-    ...['id', 'number', 'mode', 'state', 'started_at', 'planned_days', 'due_at', 'yellow_at', 'red_at'],
-    ...['owner_pos', 'handling_pos', 'closed_at', 'changed_at'],
-  ],
+const changedAt = ({ closedAt, startedAt }: JointCase) => closedAt ?? startedAt;
+
+const LEDGER: Columns<JointCase> = {
+  id: ({ id }) => id,
+  number: ({ number }) => number,
+  mode: ({ mode }) => JointMode[mode],
+  state: ({ state }) => JointCaseState[state],
+  started_at: ({ startedAt }) => startedAt,
+  planned_days: ({ plannedDays }) => plannedDays,
+  due_at: ({ dueAt }) => dueAt,
+  yellow_at: ({ yellowAt }) => yellowAt,
+  red_at: ({ redAt }) => redAt,
+  owner_pos: ({ owner }) => owner,
+  handling_pos: ({ leadOffice }) => leadOffice,
+  closed_at: ({ closedAt }) => closedAt,
+  changed_at: changedAt,
 };
-const CONTENT: Target = { table: 'joint_case_content', columns: ['joint_case_id', 'title', 'criteria', 'changed_at'] };
-const CLUES: Target = { table: 'joint_case_clue', columns: ['joint_case_id', 'clue_id'] };
-const ASSIGNMENTS: Target = {
-  table: 'joint_case_assignment',
-  columns: ['id', 'joint_case_id', 'post_id', 'person_name', 'unit_pos', 'force', 'tasks', 'valid_from', 'valid_to'],
+
+const CONTENT: Columns<JointCase> = {
+  joint_case_id: ({ id }) => id,
+  title: ({ title }) => title,
+  criteria: ({ criteria }) => criteria,
+  changed_at: changedAt,
+};
+
+const ASSIGNMENT: Columns<Assignment & { jointCase: string }> = {
+  id: ({ jointCase, post, from }) => stableId(from, `assignment:${jointCase}:${post.id}`),
+  joint_case_id: ({ jointCase }) => jointCase,
+  post_id: ({ post }) => post.id,
+  person_name: ({ post }) => post.person.name,
+  unit_pos: ({ post }) => post.unit.pos,
+  force: ({ force }) => StaffForce[force],
+  tasks: ({ tasks }) => tasks,
+  valid_from: ({ from }) => from,
+  valid_to: ({ until }) => until,
 };
 
 export async function writeJointCases(owner: pg.Client, cases: readonly JointCase[]): Promise<void> {
-  const changedAt = ({ closedAt, startedAt }: JointCase) => closedAt ?? startedAt;
+  await copyRows(owner, 'joint_case', LEDGER, cases);
+  await copyRows(owner, 'joint_case_content', CONTENT, cases);
   await copyRows(
     owner,
-    CASES,
-    cases.map((each) => [
-      ...[each.id, each.number, JointMode[each.mode], JointCaseState[each.state], each.startedAt, each.plannedDays],
-      ...[each.dueAt, each.yellowAt, each.redAt, each.owner, each.leadOffice, each.closedAt, changedAt(each)],
-    ]),
+    'joint_case_clue',
+    { joint_case_id: ({ id }) => id, clue_id: ({ clue }) => clue.id },
+    cases.flatMap(({ id, clues }) => clues.map((clue) => ({ id, clue }))),
   );
   await copyRows(
     owner,
-    CONTENT,
-    cases.map((each) => [each.id, each.title, each.criteria, changedAt(each)]),
-  );
-  await copyRows(
-    owner,
-    CLUES,
-    cases.flatMap(({ id, clues }) => clues.map((clue) => [id, clue.id])),
-  );
-  await copyRows(
-    owner,
-    ASSIGNMENTS,
-    cases.flatMap(({ id, assignments }) =>
-      assignments.map(({ post, force, tasks, from, until }) => [
-        ...[stableId(from, `assignment:${id}:${post.id}`), id, post.id, post.person.name, post.unit.pos],
-        ...[StaffForce[force], tasks, from, until],
-      ]),
-    ),
+    'joint_case_assignment',
+    ASSIGNMENT,
+    cases.flatMap(({ id, assignments }) => assignments.map((each) => ({ ...each, jointCase: id }))),
   );
 }
 

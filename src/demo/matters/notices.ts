@@ -1,5 +1,5 @@
 import { OfficeKind } from '../../jurisdiction/units.js';
-import type { Unit } from '../../hierarchy/unitRows.js';
+import type { Unit } from '../../hierarchy/unit.js';
 import { stableId } from '../../shared/ids.js';
 import type { Clue } from '../clues/clue.js';
 import type { Ledger } from '../clues/ledger.js';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { copyRows, type Target } from '../../hierarchy/copyRows.js';
+import { copyRows, type Columns } from '../../hierarchy/copyRows.js';
 import { SupervisionReason, SupervisionState } from '../../workflow/supervisionStates.js';
 import type { Dates } from '../deadlines.js';
 import type { Clue } from '../clues/clue.js';
@@ -25,38 +25,39 @@ export interface SupervisionItem extends Dates {
   result: string | null;
 }
 
-const ITEMS: Target = {
-  table: 'supervision_item',
-  columns: [
-    ...['id', 'number', 'state', 'reasons', 'clue_id', 'report_to_pos', 'issued_at', 'due_at', 'yellow_at', 'red_at'],
-    ...['owner_pos', 'handling_pos', 'received_pos', 'closed_at', 'changed_at'],
-  ],
+const LEDGER: Columns<SupervisionItem> = {
+  id: ({ id }) => id,
+  number: ({ number }) => number,
+  state: ({ state }) => SupervisionState[state],
+  reasons: ({ reasons }) => reasons.map((reason) => SupervisionReason[reason]),
+  clue_id: ({ clue }) => clue?.id ?? null,
+  report_to_pos: ({ reportTo }) => reportTo,
+  issued_at: ({ startedAt }) => startedAt,
+  due_at: ({ dueAt }) => dueAt,
+  yellow_at: ({ yellowAt }) => yellowAt,
+  red_at: ({ redAt }) => redAt,
+  owner_pos: ({ owner }) => owner,
+  handling_pos: ({ issuingOffice }) => issuingOffice,
+  received_pos: ({ addressee }) => addressee,
+  closed_at: ({ closedAt }) => closedAt,
+  changed_at: ({ changedAt }) => changedAt,
 };
-const CONTENT: Target = {
-  table: 'supervision_item_content',
-  columns: ['supervision_item_id', 'requirement', 'result', 'changed_at'],
+
+const CONTENT: Columns<SupervisionItem> = {
+  supervision_item_id: ({ id }) => id,
+  requirement: ({ requirement }) => requirement,
+  result: ({ result }) => result,
+  changed_at: ({ changedAt }) => changedAt,
 };
-const COPIES: Target = { table: 'supervision_item_cc', columns: ['supervision_item_id', 'unit_pos'] };
 
 export async function writeSupervisionItems(owner: pg.Client, items: readonly SupervisionItem[]): Promise<void> {
+  await copyRows(owner, 'supervision_item', LEDGER, items);
+  await copyRows(owner, 'supervision_item_content', CONTENT, items);
   await copyRows(
     owner,
-    ITEMS,
-    items.map((item) => [
-      ...[item.id, item.number, SupervisionState[item.state], item.reasons.map((reason) => SupervisionReason[reason])],
-      ...[item.clue?.id ?? null, item.reportTo, item.startedAt, item.dueAt, item.yellowAt, item.redAt],
-      ...[item.owner, item.issuingOffice, item.addressee, item.closedAt, item.changedAt],
-    ]),
-  );
-  await copyRows(
-    owner,
-    CONTENT,
-    items.map(({ id, requirement, result, changedAt }) => [id, requirement, result, changedAt]),
-  );
-  await copyRows(
-    owner,
-    COPIES,
-    items.flatMap(({ id, copiedTo }) => copiedTo.map((unit) => [id, unit])),
+    'supervision_item_cc',
+    { supervision_item_id: ({ id }) => id, unit_pos: ({ unit }) => unit },
+    items.flatMap(({ id, copiedTo }) => copiedTo.map((unit) => ({ id, unit }))),
   );
 }
 

@@ -12,8 +12,10 @@ export interface StandardOffice {
 /** One number for each function everywhere, so that an office's label can be read: 330203000001 is Haishu's 案管室. */
 const FIRST_NUMBERED = 10;
 
-const REGISTER: StandardOffice = office('anguan', 1, 'CASE_SUPERVISION_MANAGEMENT', '案件监督管理室');
-const INTAKE: StandardOffice = office('xinfang', 2, 'PETITIONS_REPORTS', '信访室');
+const DIGITS = '零一二三四五六七八九';
+
+const REGISTER = office('anguan', 1, 'CASE_SUPERVISION_MANAGEMENT', '案件监督管理室');
+const INTAKE = office('xinfang', 2, 'PETITIONS_REPORTS', '信访室');
 const CONDUCT = office('conduct', 3, 'CONDUCT_SUPERVISION', '党风政风监督室');
 const TRIAL = office('trial', 4, 'CASE_TRIAL', '案件审理室');
 const CADRE = office('cadre', 5, 'CADRE_SUPERVISION', '干部监督室');
@@ -64,8 +66,9 @@ function numbered(slug: string, kind: OfficeKind, name: string, from: number, to
   });
 }
 
-export function inChinese(number: number): string {
-  const digit = (n: number) => '零一二三四五六七八九'[n]!;
-  if (number < 10) return digit(number);
-  return `${number < 20 ? '' : digit(Math.floor(number / 10))}十${number % 10 === 0 ? '' : digit(number % 10)}`;
+/** An ordinal below a hundred, as it is written. */
+function inChinese(number: number): string {
+  if (number < 10) return DIGITS[number]!;
+  const tens = number < 20 ? '' : DIGITS[Math.floor(number / 10)]!;
+  return `${tens}十${number % 10 === 0 ? '' : DIGITS[number % 10]!}`;
 }

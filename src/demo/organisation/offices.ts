@@ -1,5 +1,5 @@
 import { ORGANS_SINCE, unitId } from '../../hierarchy/organs.js';
-import type { Unit } from '../../hierarchy/unitRows.js';
+import type { Unit } from '../../hierarchy/unit.js';
 import { OfficeKind, OrganTier, UnitKind } from '../../jurisdiction/units.js';
 import { COMBINED_CADRE_OFFICE, STANDARD_OFFICES, type StandardOffice } from './officeTable.js';
 

@@ -1,5 +1,5 @@
 import { organsOfTheCountry } from '../../hierarchy/organs.js';
-import type { Unit } from '../../hierarchy/unitRows.js';
+import type { Unit } from '../../hierarchy/unit.js';
 import { OfficeKind } from '../../jurisdiction/units.js';
 import { CENTRES, ORGANS_WITH_CENTRES } from './centres.js';
 import { GROUPS } from './groups.js';

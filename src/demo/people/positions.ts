@@ -1,4 +1,4 @@
-import type { Unit } from '../../hierarchy/unitRows.js';
+import type { Unit } from '../../hierarchy/unit.js';
 import { Duty } from '../../jurisdiction/duties.js';
 import { OfficeKind, OrganTier, UnitKind } from '../../jurisdiction/units.js';
 import { standardOffices } from '../organisation/offices.js';

@@ -1,4 +1,4 @@
-import type { Unit } from '../../hierarchy/unitRows.js';
+import type { Unit } from '../../hierarchy/unit.js';
 import { Duty } from '../../jurisdiction/duties.js';
 import { stableId } from '../../shared/ids.js';
 import { ORGANS_WITH_CENTRES, CENTRES } from '../organisation/centres.js';

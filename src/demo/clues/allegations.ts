@@ -1,6 +1,4 @@
-import type { ClueSource } from '../../workflow/clueStages.js';
 import type { Random } from '../random.js';
-import type { Subject } from './subjects.js';
 
 /** What is alleged, in the words of the ledger; amounts and years are filled in by lot. */
 const ALLEGATIONS = [
@@ -34,17 +32,6 @@ const PROJECTS = [
 ];
 const FUNDS = ['惠农补贴', '征地补偿款', '低保资金', '村集体资金', '危房改造补助', '耕地地力保护补贴', '食堂专项经费'];
 
-const OPENINGS = ['来信反映', '群众来访反映', '来电反映', '网络举报反映', '联名反映'];
-const CLOSINGS = ['请予核查。', '希望尽快调查处理。', '附有关材料照片三张。', '知情人可以作证。', '望保护反映人。', ''];
-
-/** How a clue that nobody petitioned about came in. */
-const TRANSFERS: Partial<Record<keyof typeof ClueSource, string>> = {
-  SUPERIOR_ASSIGNED: '上级交办，要求三个月内办结并报告结果：',
-  INSPECTION_TRANSFER: '巡察机构移交：',
-  SUPERVISION_FINDING: '日常监督检查中发现：',
-  DISPATCHED_GROUP: '派驻纪检监察组移送：',
-};
-
 export function inventedAllegation(random: Random): string {
   return random.pick(ALLEGATIONS).replaceAll(/\{(\w+)\}/g, (_, name: string) => filling(random, name));
 }
@@ -55,19 +42,4 @@ function filling(random: Random, name: string): string {
   if (name === 'count') return String(random.integer(2, 18));
   if (name === 'year') return String(random.integer(2018, 2023));
   return random.pick(['3000', '8000', '1.2万', '2.6万', '5万', '8.5万', '13万', '27万', '40余万']);
-}
-
-export function petitionText(
-  random: Random,
-  source: keyof typeof ClueSource,
-  subject: Subject,
-  allegation: string,
-): string {
-  const who = `${subject.position}${subject.name}`;
-  const transfer = TRANSFERS[source];
-  if (transfer) return `${transfer}${who}涉嫌${allegation}`;
-  // 一句话线索 (A 42): now and then a sentence is all there is.
-  if (random.chance(0.12)) return `${who}有问题，${allegation}`;
-  const opening = source === 'SUPPLEMENT' ? '此前已反映，现补充材料：' : `${random.pick(OPENINGS)}：`;
-  return `${opening}${who}${allegation}${random.pick(CLOSINGS)}`;
 }
