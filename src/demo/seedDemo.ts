@@ -34,16 +34,17 @@ export async function seedDemo(
   owner: pg.Client,
   { clues = BASE_CLUES, now = new Date(), progress }: { clues?: number; now?: Date; progress?: Progress } = {},
 ): Promise<DemoSummary> {
-  await loadHierarchy(owner, (done, total) => progress?.('organs', done, total));
   await owner.query('select pg_advisory_lock($1)', [LOCK]);
   try {
-    const organisation = new Organisation();
-    const world: World = { organisation, staff: new Staff(organisation, now), now };
-    if (!(await isSeeded(owner)))
-      await inOneStep(owner, () => seedBase(owner, world, Math.min(clues, BASE_CLUES), progress));
-    const { clues: there } = await demoSummary(owner);
-    if (there < clues) {
-      await growClues(owner, world, there, clues, progress);
+    const seeded = await isSeeded(owner);
+    const there = seeded ? (await demoSummary(owner)).clues : 0;
+    if (!seeded || there < clues) {
+      await loadHierarchy(owner, (done, total) => progress?.('organs', done, total));
+      const organisation = new Organisation();
+      const world: World = { organisation, staff: new Staff(organisation, now), now };
+      const base = Math.min(clues, BASE_CLUES);
+      if (!seeded) await inOneStep(owner, () => seedBase(owner, world, base, progress));
+      await growClues(owner, world, seeded ? there : base, clues, progress);
       await owner.query(ANALYZE);
     }
     return await demoSummary(owner);
@@ -53,35 +54,33 @@ export async function seedDemo(
 }
 
 async function isSeeded(owner: pg.Client): Promise<boolean> {
-  const { rows } = await owner.query<{ marked: boolean; people: boolean }>(
-    'select exists (select from demo_marker) as marked, exists (select from person) as people',
+  const { rows } = await owner.query<{ marked: boolean; used: boolean }>(
+    `select exists (select from demo_marker) as marked,
+       exists (select from person) or exists (select from unit where pos <> organ_pos) as used`,
   );
-  const { marked, people } = rows[0]!;
-  if (people && !marked) {
-    throw new Error(
-      'This database holds people who are not the demo world’s. Nothing was changed; seed an empty database.',
-    );
+  const { marked, used } = rows[0]!;
+  if (used && !marked) {
+    throw new Error('This database holds people or offices that are not the demo world’s. Nothing was changed.');
   }
   return marked;
 }
 
 async function seedBase(owner: pg.Client, world: World, total: number, progress?: Progress): Promise<void> {
-  const steps: [label: string, step: () => Promise<unknown>][] = [];
-  const then = (label: string, step: () => Promise<unknown>) => steps.push([label, step]);
+  const { organisation, staff, now } = world;
   const ledger = new Ledger(world, await Numbering.from(owner), total);
   const items = notices(world, ledger);
   const cases = jointCases(world, ledger);
-  then('offices', () => writeOrganisation(owner, world.organisation, world.now));
-  then('people', () => writeStaff(owner, world.organisation, world.staff));
-  then('clues', () => writeClues(owner, ledger.clues));
-  then('supervision items', () => writeSupervisionItems(owner, items));
-  then('joint cases', () => writeJointCases(owner, cases));
-  then('grants', () =>
-    writeGrants(owner, [...grantsOfCopies(items), ...grantsOfAssignments(cases), ...entrustments(world, ledger)]),
-  );
-  then('denials', () => writeDenials(owner, exclusions(world, ledger), world.now));
-  then('marker', () => owner.query('insert into demo_marker (seeded_at) values ($1)', [world.now]));
-  then('statistics', () => owner.query(ANALYZE));
+  const grants = [...grantsOfCopies(items), ...grantsOfAssignments(cases), ...entrustments(world, ledger)];
+  const steps: [label: string, step: () => Promise<unknown>][] = [
+    ['offices', () => writeOrganisation(owner, organisation, now)],
+    ['people', () => writeStaff(owner, organisation, staff)],
+    ['clues', () => writeClues(owner, ledger.clues)],
+    ['supervision items', () => writeSupervisionItems(owner, items)],
+    ['joint cases', () => writeJointCases(owner, cases)],
+    ['grants', () => writeGrants(owner, grants)],
+    ['denials', () => writeDenials(owner, exclusions(world, ledger), now)],
+    ['marker', () => owner.query('insert into demo_marker (seeded_at) values ($1)', [now])],
+  ];
   for (const [i, [label, step]] of steps.entries()) {
     progress?.(label, i, steps.length);
     await step();

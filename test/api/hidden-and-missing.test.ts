@@ -28,7 +28,8 @@ describe('hidden and missing are one answer', () => {
     await db.drop();
   });
 
-  const clue = (id: string) => `{ clue(id: "clue_${id}") { id number stage content { subjectName } petition { text } reporter { name } } }`;
+  const clue = (id: string) =>
+    `{ clue(id: "clue_${id}") { id number stage content { subjectName } petition { text } reporter { name } } }`;
 
   it.each(HIDDEN)('to the byte: %s and the clue %s', async (as, slug) => {
     const control = await db.owner.query('select from clue where id = $1', [NINGBO.clue[slug]]);

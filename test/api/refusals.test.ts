@@ -6,7 +6,8 @@ import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { CursorSealer } from '../../src/graphql/cursor.js';
 import { KEYS } from '../support/database.js';
 
-const LIST = 'query ($first: Int! = 20, $after: String) { clues(first: $first, after: $after) { nodes { id } pageInfo { endCursor } } }';
+const LIST =
+  'query ($first: Int! = 20, $after: String) { clues(first: $first, after: $after) { nodes { id } pageInfo { endCursor } } }';
 const AS = 'ningbo-anguan';
 
 describe('what cannot be answered', () => {
@@ -31,7 +32,9 @@ describe('what cannot be answered', () => {
       expect(answer.status).toBe(401);
       expect(answer.headers.get('www-authenticate')).toBe('Bearer');
       expect(answer.data).toBeUndefined();
-      expect(answer.errors).toMatchObject([{ message: '请先登录：缺少身份令牌。', extensions: { code: 'UNAUTHENTICATED' } }]);
+      expect(answer.errors).toMatchObject([
+        { message: '请先登录：缺少身份令牌。', extensions: { code: 'UNAUTHENTICATED' } },
+      ]);
     });
     it('no token, even for the schema', async () => {
       const answer = await api.run('{ __schema { queryType { name } } }', null);
@@ -116,7 +119,10 @@ describe('what cannot be answered', () => {
     }); // prettier-ignore
 
     it('text is looked for as it stands: patterns are no patterns', async () => {
-      const { data } = await api.run('{ all: clues { totalCount } clues(filter: { text: "%" }) { totalCount } under: clues(filter: { text: "_" }) { totalCount } }', AS);
+      const { data } = await api.run(
+        '{ all: clues { totalCount } clues(filter: { text: "%" }) { totalCount } under: clues(filter: { text: "_" }) { totalCount } }',
+        AS,
+      );
       expect(data.all.totalCount).toBeGreaterThan(3);
       expect([data.clues.totalCount, data.under.totalCount]).toEqual([0, 0]);
     });
@@ -124,7 +130,10 @@ describe('what cannot be answered', () => {
     it('a body that is no JSON, one that is too large, an address that is none', async () => {
       const post = (body: string, path = '/graphql') =>
         fetch(api.url + path, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
-      const coded = async (response: Response) => [response.status, ((await response.json()) as any).errors[0].extensions.code]; // eslint-disable-line
+      const coded = async (response: Response) => [
+        response.status,
+        ((await response.json()) as any).errors[0].extensions.code,
+      ]; // eslint-disable-line
       expect(await coded(await post('{'))).toEqual([400, 'BAD_REQUEST']);
       expect(await coded(await post('x'.repeat(300_000)))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
       expect(await coded(await post('{}', '/nothing'))).toEqual([404, 'NOT_FOUND']);
@@ -152,9 +161,12 @@ describe('what cannot be answered', () => {
     it('forged, cut, of somebody else, of another post, of another list or filter: one and the same refusal', async () => {
       const mine = await endCursor(AS);
       const flipped = mine.slice(0, -2) + (mine.endsWith('AA') ? 'BB' : 'AA');
-      const dueFirst = 'query ($first: Int, $after: String) { clues(first: $first, after: $after, orderBy: DUE_FIRST) { nodes { id } pageInfo { endCursor } } }';
-      const open = 'query ($first: Int, $after: String) { clues(first: $first, after: $after, filter: { open: true }) { nodes { id } pageInfo { endCursor } } }';
-      const items = 'query ($first: Int, $after: String) { supervisionItems(first: $first, after: $after) { nodes { id } } }';
+      const dueFirst =
+        'query ($first: Int, $after: String) { clues(first: $first, after: $after, orderBy: DUE_FIRST) { nodes { id } pageInfo { endCursor } } }';
+      const open =
+        'query ($first: Int, $after: String) { clues(first: $first, after: $after, filter: { open: true }) { nodes { id } pageInfo { endCursor } } }';
+      const items =
+        'query ($first: Int, $after: String) { supervisionItems(first: $first, after: $after) { nodes { id } } }';
       expect([
         await refused(AS, 'x'),
         await refused(AS, flipped),

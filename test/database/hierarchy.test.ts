@@ -20,6 +20,11 @@ async function rows<Row extends object>(sql: string): Promise<Row[]> {
   return (await db.owner.query<Row>(sql)).rows;
 }
 
+const state = () =>
+  rows(
+    'select version, (select md5(string_agg(u::text, $$|$$ order by pos)) from unit u) as units from unit_tree_version',
+  );
+
 const real = [...readDivisions()].filter(({ placeholder }) => !placeholder);
 
 describe('the hierarchy', () => {
@@ -35,12 +40,11 @@ describe('the hierarchy', () => {
 
   it('has an organ for each real division of each tier, and the nation', async () => {
     const found = await rows('select tier, count(*)::int as count from unit where pos >= 0 group by 1 order by 1');
-    const count = (tier: string) => real.filter((division) => division.tier === tier).length;
     expect(found).toEqual([
       { tier: OrganTier.NATIONAL, count: 1 },
       ...(['PROVINCE', 'CITY', 'COUNTY', 'TOWNSHIP'] as const).map((tier) => ({
         tier: OrganTier[tier],
-        count: count(tier),
+        count: real.filter((division) => division.tier === tier).length,
       })),
     ]);
     expect(found.at(-1)).toEqual({ tier: OrganTier.TOWNSHIP, count: 41_339 });
@@ -104,10 +108,6 @@ describe('the hierarchy', () => {
   });
 
   it('is not loaded twice', async () => {
-    const state = () =>
-      rows(
-        'select version, (select md5(string_agg(u::text, $$|$$ order by pos)) from unit u) as units from unit_tree_version',
-      );
     const before = await state();
     expect(await loadHierarchy(db.owner)).toEqual({ organs: 44_674 });
     expect(await state()).toEqual(before);

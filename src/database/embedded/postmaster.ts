@@ -51,7 +51,7 @@ export class Postmaster {
   }
 
   /** A dead process's postmaster.pid is PostgreSQL's own business: it recovers. */
-  private async isRunning(): Promise<boolean> {
+  async isRunning(): Promise<boolean> {
     const pid = await this.recordedPid();
     return pid !== undefined && isAlive({ pid }) && this.isOurs(await commandOf(pid));
   }

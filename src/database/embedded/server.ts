@@ -62,17 +62,20 @@ export async function startEmbedded(options: EmbeddedServerOptions): Promise<Emb
     await postmaster.stop(10);
     await makeSocketFolder(socketFolder, account);
     undo.unshift(() => rm(socketFolder, { recursive: true, force: true }));
-    await postmaster.start({
+    const flags = {
       ...defaults,
       ...settings,
       listen_addresses: '',
       port: String(PORT),
       unix_socket_directories: `"${socketFolder}"`,
       unix_socket_permissions: '0700',
-    });
+    };
+    await postmaster.start(flags);
 
     let stopping: Promise<void> | undefined;
+    const watch = keepRunning(postmaster, flags, () => stopping !== undefined, log);
     const stop = async () => {
+      await watch.end();
       await postmaster.stop(60);
       await leave();
     };
@@ -89,6 +92,36 @@ export async function startEmbedded(options: EmbeddedServerOptions): Promise<Emb
     await leave();
     throw error;
   }
+}
+
+const WATCH_EVERY_MS = 1000;
+
+/** PostgreSQL restarts its own children; should it itself be killed, for want of memory say, we start it again. */
+function keepRunning(
+  postmaster: Postmaster,
+  flags: Record<string, string>,
+  stopping: () => boolean,
+  log: (line: string) => void,
+): { end: () => Promise<void> } {
+  let busy: Promise<void> | undefined;
+  const look = async () => {
+    if (stopping() || (await postmaster.isRunning())) return;
+    log('PostgreSQL is gone; starting it again.');
+    // What is left of it may still be ending: then the next look tries again.
+    await postmaster
+      .start(flags)
+      .catch((error: unknown) => log(error instanceof Error ? error.message : String(error)));
+  };
+  const timer = setInterval(() => {
+    busy ??= look().finally(() => (busy = undefined));
+  }, WATCH_EVERY_MS);
+  timer.unref();
+  return {
+    end: async () => {
+      clearInterval(timer);
+      await busy;
+    },
+  };
 }
 
 /** What node-pg needs in order to connect. */

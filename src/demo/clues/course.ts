@@ -57,7 +57,7 @@ function* steps(random: Random, receivedAt: Date): Generator<Step> {
     yield step([5, 15], { stage: way, desk: 'INVESTIGATOR' });
     yield step([40, 160 * pace], { stage: 'CASE_FILED', desk: 'INVESTIGATOR', outcome: 'CASE_FILED' });
   } else {
-    yield step([6, 24 * pace], { stage: way, desk: 'HANDLER' });
+    yield step([8, 36 * pace], { stage: way, desk: 'HANDLER' });
     yield* disposal(random, pace, step);
   }
 }

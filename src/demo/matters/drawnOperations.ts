@@ -47,12 +47,16 @@ const CRITERIA = [
 ];
 const TASKS = ['谈话取证', '调取书证', '外围核查', '资金查询', '文书与安全保障'];
 
-export function drawnOperations(world: World, ledger: Ledger): JointCase[] {
-  return Object.entries(OF_ORGAN).flatMap(([slug, count]) =>
-    cluesWorthJoining(world, ledger, slug)
-      .slice(0, count)
-      .map((clue) => drawn(world, slug, clue)),
-  );
+/** No clue is in two joint cases; those of the stories are taken. */
+export function drawnOperations(world: World, ledger: Ledger, taken: ReadonlySet<Clue>): JointCase[] {
+  const used = new Set(taken);
+  return Object.entries(OF_ORGAN).flatMap(([slug, count]) => {
+    const clues = cluesWorthJoining(world, ledger, slug).filter((clue) => !used.has(clue));
+    return clues.slice(0, count).map((clue) => {
+      used.add(clue);
+      return drawn(world, slug, clue);
+    });
+  });
 }
 
 /** Clues under verification or filed, of the organ and what stands right below it. */

@@ -10,15 +10,15 @@ import { numbered } from './numbered.js';
 import { OPERATIONS, type Operation } from './operations.js';
 
 export function jointCases(world: World, ledger: Ledger): JointCase[] {
-  return numbered('LH', [
-    ...OPERATIONS.map((operation) => told(world, ledger, operation)),
-    ...drawnOperations(world, ledger),
-  ]);
+  const stories = OPERATIONS.map((operation) => told(world, ledger, operation));
+  const taken = new Set(stories.flatMap(({ clues }) => clues));
+  return numbered('LH', [...stories, ...drawnOperations(world, ledger, taken)]);
 }
 
 function told({ organisation, staff, now }: World, ledger: Ledger, operation: Operation): JointCase {
-  const startedAt = daysLater(now, -operation.startedDaysAgo);
-  const closedAt = operation.closedDaysAgo === undefined ? null : daysLater(now, -operation.closedDaysAgo);
+  const moment = (at: number | Date) => (typeof at === 'number' ? daysLater(now, -at) : at);
+  const startedAt = moment(operation.started);
+  const closedAt = operation.closed === undefined ? null : moment(operation.closed);
   return {
     id: stableId(startedAt, `operation:${operation.key}`),
     number: '',

@@ -58,7 +58,7 @@ export function notices({ organisation, staff, now }: World, ledger: Ledger): Su
     });
   });
   const ningbo = organisation.at('ningbo');
-  const first = NINGBO_NOTICES.map(({ key, district, issuedAt, concludedAt }) => {
+  const first = NINGBO_NOTICES.map(({ key, district, issuedAt, dueAt, concludedAt }) => {
     const organ = organisation.at(district);
     const closedAt = concludedAt ?? daysLater(issuedAt, 12);
     return newNotice(new Random(key), concludedAt ? ledger.clue(key) : null, {
@@ -67,7 +67,7 @@ export function notices({ organisation, staff, now }: World, ledger: Ledger): Su
       copiedTo: copied.get(organ.pos) ?? [],
       issuer: anguan('ningbo'),
       startedAt: issuedAt,
-      dueAt: daysLater(issuedAt, 45),
+      dueAt,
       closedAt,
       state: concludedAt ? 'CONCLUDED' : 'RETURNED',
       changedAt: closedAt,

@@ -1,7 +1,10 @@
 import type { OrganSlug } from '../organisation/slugs.js';
 import type { JointCase } from './jointCase.js';
 
-/** A joint case of the stories; days before now, units and posts by their keys. */
+/** Days before now, or a date where the story has one. */
+type Moment = number | Date;
+
+/** A joint case of the stories; units and posts by their keys. */
 export interface Operation {
   key: string;
   organ: OrganSlug;
@@ -9,9 +12,9 @@ export interface Operation {
   lead: string;
   mode: JointCase['mode'];
   state: JointCase['state'];
-  startedDaysAgo: number;
+  started: Moment;
   plannedDays: number;
-  closedDaysAgo?: number;
+  closed?: Moment;
   title: string;
   criteria: string;
   clues: readonly string[];
@@ -25,9 +28,9 @@ export const OPERATIONS: readonly Operation[] = [
     lead: 'tonglu-discipline-2',
     mode: 'ZONE',
     state: 'CONCLUDED',
-    startedDaysAgo: 70,
+    started: 70,
     plannedDays: 90,
-    closedDaysAgo: 47,
+    closed: 47,
     title: '莪山畲族乡村集体土地流转问题片组协作核查',
     criteria: '乡镇力量不足，片组申请，县纪委监委批准。',
     clues: ['eshan-land'],
@@ -44,7 +47,7 @@ export const OPERATIONS: readonly Operation[] = [
     lead: 'linping-discipline-3',
     mode: 'ZONE',
     state: 'ACTIVE',
-    startedDaysAgo: 8,
+    started: 8,
     plannedDays: 14,
     title: '乔司街道厂房出租信访问题联合核查',
     criteria: '涉及承租户百余户，街道专职力量不足，属地、片组申请增援。',
@@ -62,7 +65,7 @@ export const OPERATIONS: readonly Operation[] = [
     lead: 'hangzhou-supervision-6',
     mode: 'TASK_FORCE',
     state: 'ACTIVE',
-    startedDaysAgo: 58,
+    started: 58,
     plannedDays: 90,
     title: '监狱民警涉嫌收受财物问题室组地联合办案',
     criteria: '跨层级、跨区域，派驻机构力量不足以单独办理。',
@@ -82,9 +85,9 @@ export const OPERATIONS: readonly Operation[] = [
     lead: 'xiangshan-discipline-1',
     mode: 'TASK_FORCE',
     state: 'CONCLUDED',
-    startedDaysAgo: 400,
+    started: new Date('2021-05-31T09:00:00+08:00'),
     plannedDays: 30,
-    closedDaysAgo: 386,
+    closed: new Date('2021-06-12T09:00:00+08:00'),
     title: '公安民警违规借款问题室组地联合核查',
     criteria: '上级督办，期限紧，办公室、派驻组、属地分头取证。',
     clues: ['ningbo-notice-2'],
@@ -100,7 +103,7 @@ export const OPERATIONS: readonly Operation[] = [
     lead: 'foshan',
     mode: 'GRAND_ZONE',
     state: 'ACTIVE',
-    startedDaysAgo: 35,
+    started: 35,
     plannedDays: 120,
     title: '医药购销领域腐败问题全市大联组办案',
     criteria: '跨区域、系统性、行业性，社会影响重大。',
@@ -120,7 +123,7 @@ export const OPERATIONS: readonly Operation[] = [
     lead: 'foshan-group-health',
     mode: 'VERTICAL_LINKAGE',
     state: 'ACTIVE',
-    startedDaysAgo: 20,
+    started: 20,
     plannedDays: 60,
     title: '卫生健康系统市区两级派驻监督联动',
     criteria: '市、区派驻机构面临同类系统性风险。',
@@ -137,9 +140,9 @@ export const OPERATIONS: readonly Operation[] = [
     lead: 'foshan-supervision-2',
     mode: 'ZONE',
     state: 'REFUSED',
-    startedDaysAgo: 28,
+    started: 28,
     plannedDays: 30,
-    closedDaysAgo: 25,
+    closed: 25,
     title: '市住房和城乡建设局下属单位采购问题',
     criteria: '单一部门问题，派驻机构可以自行办理，不启动联合办案。',
     clues: [],

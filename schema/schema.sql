@@ -1,0 +1,1360 @@
+-- Written from the catalog by src/database/catalogText.ts; do not edit.
+
+create schema liandong;
+grant usage on schema liandong to liandong_act, liandong_api, liandong_audit, liandong_jobs;
+-- default privileges: new functions are for the owner only
+-- default privileges: new types are for the owner only
+
+create type principal as (
+  person uuid,
+  post uuid,
+  unit bigint,
+  organ bigint,
+  organ_hi bigint,
+  places int8multirange,
+  clearance smallint,
+  link_lo bigint[],
+  link_hi bigint[],
+  link_since bigint[],
+  clue_ledger reach,
+  clue_petition reach,
+  clue_content reach,
+  clue_reporter reach,
+  supervision_item_ledger reach,
+  supervision_item_content reach,
+  joint_case_ledger reach,
+  joint_case_content reach
+);
+grant usage on type principal to liandong_act, liandong_api;
+
+create type reach as (
+  owned int8multirange,
+  handled int8multirange,
+  received int8multirange,
+  linked int8multirange,
+  cadre_owned int8multirange,
+  cadre int8multirange
+);
+grant usage on type reach to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.app_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$ select transaction_timestamp() $function$;
+grant execute on function app_now() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.bump_unit_tree_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin update unit_tree_version set version = version + 1; return null; end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.clue_content_takes_scope()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        select p.owner_pos, p.handling_pos, p.received_pos, p.handler_post, p.registered_by, p.custodian_post, p.subject_state, p.closed_at, p.classification, p.compartment, p.denied_persons, p.denied_units into strict new.owner_pos, new.handling_pos, new.received_pos, new.handler_post, new.registered_by, new.custodian_post, new.subject_state, new.closed_at, new.classification, new.compartment, new.denied_persons, new.denied_units
+          from clue p where p.id = new.clue_id;
+        return new;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.clue_petition_takes_scope()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        select p.owner_pos, p.handling_pos, p.received_pos, p.handler_post, p.registered_by, p.custodian_post, p.subject_state, p.closed_at, p.classification, p.compartment, p.denied_persons, p.denied_units into strict new.owner_pos, new.handling_pos, new.received_pos, new.handler_post, new.registered_by, new.custodian_post, new.subject_state, new.closed_at, new.classification, new.compartment, new.denied_persons, new.denied_units
+          from clue p where p.id = new.clue_id;
+        return new;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.clue_reporter_takes_scope()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        select p.owner_pos, p.handling_pos, p.received_pos, p.handler_post, p.registered_by, p.custodian_post, p.subject_state, p.closed_at, p.classification, p.compartment, p.denied_persons, p.denied_units into strict new.owner_pos, new.handling_pos, new.received_pos, new.handler_post, new.registered_by, new.custodian_post, new.subject_state, new.closed_at, new.classification, new.compartment, new.denied_persons, new.denied_units
+          from clue p where p.id = new.clue_id;
+        return new;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.clue_spreads_scope_to_clue_content()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        update clue_content set owner_pos = new.owner_pos where clue_id = new.id;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.clue_spreads_scope_to_clue_petition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        update clue_petition set owner_pos = new.owner_pos where clue_id = new.id;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.clue_spreads_scope_to_clue_reporter()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        update clue_reporter set owner_pos = new.owner_pos where clue_id = new.id;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.denial_reaches_object()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          d denial := coalesce(new, old);
+          persons uuid[];
+          units int8multirange;
+        begin
+          select array_agg(distinct person_id) filter (where person_id is not null),
+                 range_agg(int8range(unit_lo, unit_hi, '[]')) filter (where unit_lo is not null)
+            into persons, units
+            from denial where object = d.object and object_id = d.object_id and ended_at is null;
+          execute format('update %I set denied_persons = $1, denied_units = $2 where id = $3', d.object)
+            using persons, units, d.object_id;
+          if not found then
+            raise exception 'a denial of nothing' using errcode = '23503';
+          end if;
+          return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.enter(body text, seal text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          t jsonb; k ticket_key; s seal_key; p person; w post; u unit; o unit; m principal; sealed text;
+          own int8multirange; organ int8multirange; subtree int8multirange; branches int8multirange; linked int8multirange;
+        begin
+          begin
+            t := body::jsonb;
+            select * into k from ticket_key
+              where id = t->>'key' and (valid_to is null or valid_to > clock_timestamp());
+            if not found
+              or seal is distinct from hmac_hex(k.inner_pad, k.outer_pad, body)
+              or t->>'mark' is distinct from transaction_mark()
+              or to_timestamp((t->>'exp')::double precision) < clock_timestamp()
+              or coalesce(current_setting('liandong.principal', true), '') <> '' then
+              raise exception 'refused';
+            end if;
+          exception when others then
+            raise exception 'ticket refused' using errcode = '28000';
+          end;
+
+          select * into p from person
+            where issuer = t->>'iss' and subject = t->>'sub' and (left_at is null or left_at > app_now());
+          if not found then
+            raise exception 'no such person' using errcode = 'LD001';
+          end if;
+          if t->>'post' is not null then
+            select * into w from post where id = (t->>'post')::uuid and person_id = p.id;
+            if not found then
+              raise exception 'not a post of this person' using errcode = 'LD003';
+            end if;
+          else
+            select * into w from post where person_id = p.id and in_force(valid_from, valid_to)
+              order by main desc, valid_from, id limit 1;
+          end if;
+          select * into u from unit where pos = w.unit_pos and in_force(valid_from, valid_to);
+          if not found or not in_force(w.valid_from, w.valid_to) then
+            raise exception 'no post in force' using errcode = 'LD002';
+          end if;
+          select * into o from unit where pos = u.organ_pos;
+
+          own := int8multirange(int8range(u.pos, u.pos, '[]'));
+          organ := int8multirange(int8range(o.pos, o.pos + 499, '[]'));
+          subtree := int8multirange(int8range(o.pos, o.hi, '[]'));
+          select coalesce(range_agg(int8range(b.office_pos, b.office_pos, '[]')), '{}') into branches
+            from branch b where b.post_id = w.id and in_force(b.valid_from, b.valid_to);
+          -- An office's links are its own, a leader's those of his branch, a principal's those of the whole organ.
+          select coalesce(range_agg(int8range(x.pos, x.hi, '[]')), '{}'),
+                 coalesce(array_agg(x.pos order by l.id), '{}'), coalesce(array_agg(x.hi order by l.id), '{}'),
+                 coalesce(array_agg((extract(epoch from l.valid_from) * 1000000)::bigint order by l.id), '{}')
+            into linked, m.link_lo, m.link_hi, m.link_since
+            from contact_link l join unit x on x.pos = l.target_pos
+            where in_force(l.valid_from, l.valid_to)
+              and l.office_pos <@ (case w.duty when 1 then organ when 2 then branches else own end);
+
+          m.person := p.id; m.post := w.id; m.unit := u.pos; m.organ := o.pos; m.organ_hi := o.hi;
+          m.clearance := p.clearance;
+          select range_agg(int8range(x.unit_pos, x.unit_pos, '[]')) into m.places
+            from post x where x.person_id = p.id and in_force(x.valid_from, x.valid_to);
+          m.clue_ledger := reach_of('clue', 'ledger', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
+          m.clue_petition := reach_of('clue', 'petition', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
+          m.clue_content := reach_of('clue', 'content', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
+          m.clue_reporter := reach_of('clue', 'reporter', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
+          m.supervision_item_ledger :=
+            reach_of('supervision_item', 'ledger', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
+          m.supervision_item_content :=
+            reach_of('supervision_item', 'content', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
+          m.joint_case_ledger := reach_of('joint_case', 'ledger', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
+          m.joint_case_content := reach_of('joint_case', 'content', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
+
+          sealed := m::text;
+          select * into s from seal_key;
+          perform set_config('liandong.principal',
+            hmac_hex(s.inner_pad, s.outer_pad, transaction_mark() || sealed) || sealed, true);
+          return jsonb_build_object(
+            'person', jsonb_build_object('id', p.id, 'name', p.name),
+            'post', w.id,
+            'posts', (select jsonb_agg(jsonb_build_object('id', x.id, 'duty', x.duty, 'main', x.main, 'unitPos', x.unit_pos,
+                        'from', x.valid_from, 'until', x.valid_to) order by x.main desc, x.valid_from, x.id)
+                      from post x where x.person_id = p.id and in_force(x.valid_from, x.valid_to)),
+            'unit', u.pos, 'organ', jsonb_build_array(o.pos, o.hi), 'clearance', p.clearance,
+            'branches', ranges_json(branches),
+            'links', (select coalesce(jsonb_agg(jsonb_build_array(lo, hi, since)), '[]')
+                      from unnest(m.link_lo, m.link_hi, m.link_since) as l(lo, hi, since)),
+            'reach', jsonb_build_object('clue', reach_json(m.clue_ledger),
+              'supervisionItem', reach_json(m.supervision_item_ledger), 'jointCase', reach_json(m.joint_case_ledger)),
+            'unitTreeVersion', (select version from unit_tree_version));
+        end $function$;
+grant execute on function enter(text,text) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.entrusted()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me();
+        begin
+          return array(
+            select id from clue c
+            where subject_state = 0 and (registered_by = m.post or custodian_post = m.post)
+              and not (m.person = any (coalesce(denied_persons, '{}')))
+              and not (coalesce(denied_units, '{}') && m.places));
+        end $function$;
+grant execute on function entrusted() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.granted(of_object text, of_facet text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me();
+        begin
+          return array(
+            select g.object_id from (
+              select * from access_grant where unit_pos = m.unit
+              union all select * from access_grant where post_id = m.post
+              union all select * from access_grant where person_id = m.person) g
+            where g.object = of_object and of_facet = any (g.facets) and in_force(g.valid_from, g.valid_to)
+              and not exists (
+                select from denial d
+                where d.object = of_object and d.object_id = g.object_id and d.ended_at is null
+                  and (d.person_id = m.person or int8multirange(int8range(d.unit_lo, d.unit_hi, '[]')) && m.places)));
+        end $function$;
+grant execute on function granted(text,text) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.hmac_hex(inner_pad bytea, outer_pad bytea, message text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select encode(sha256(outer_pad || sha256(inner_pad || convert_to(message, 'UTF8'))), 'hex') $function$;
+
+CREATE OR REPLACE FUNCTION liandong.in_force(valid_from timestamp with time zone, valid_to timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$ select valid_from <= liandong.app_now() and (valid_to is null or valid_to > liandong.app_now()) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.joint_case_content_takes_scope()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        select p.owner_pos, p.handling_pos, p.received_pos, p.handler_post, p.registered_by, p.custodian_post, p.subject_state, p.closed_at, p.classification, p.compartment, p.denied_persons, p.denied_units into strict new.owner_pos, new.handling_pos, new.received_pos, new.handler_post, new.registered_by, new.custodian_post, new.subject_state, new.closed_at, new.classification, new.compartment, new.denied_persons, new.denied_units
+          from joint_case p where p.id = new.joint_case_id;
+        return new;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.joint_case_spreads_scope_to_joint_case_content()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        update joint_case_content set owner_pos = new.owner_pos where joint_case_id = new.id;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.me()
+ RETURNS principal
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          sealed text := current_setting('liandong.principal', true);
+          k seal_key;
+        begin
+          select * into k from seal_key;
+          if sealed is null or left(sealed, 64)
+             is distinct from hmac_hex(k.inner_pad, k.outer_pad, transaction_mark() || substr(sealed, 65)) then
+            raise exception 'no principal in this transaction' using errcode = '28000';
+          end if;
+          return substr(sealed, 65)::principal;
+        end $function$;
+grant execute on function me() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.ranges_json(m int8multirange)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select coalesce(jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1) order by lower(r)), '[]') from unnest(m) r $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reach_json(r reach)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select jsonb_build_object('owned', ranges_json(r.owned), 'handled', ranges_json(r.handled),
+                'received', ranges_json(r.received), 'linked', ranges_json(r.linked),
+                'cadreOwned', ranges_json(r.cadre_owned)) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reach_of(of_object text, of_facet text, of_unit_kind smallint, of_office_kind smallint, of_duty smallint, own int8multirange, organ int8multirange, subtree int8multirange, branch int8multirange, linked int8multirange)
+ RETURNS reach
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select row(
+          coalesce(range_agg(r) filter (where place = 'owner' and relation <> 'LINKED'), '{}'),
+          coalesce(range_agg(r) filter (where place = 'handling'), '{}'),
+          coalesce(range_agg(r) filter (where place = 'received'), '{}'),
+          coalesce(range_agg(r) filter (where place = 'owner' and relation = 'LINKED'), '{}'),
+          coalesce(range_agg(r) filter (where place = 'owner_cadre'), '{}'),
+          coalesce(range_agg(r) filter (where cadre), '{}'))::reach
+        from duty_facet f
+        cross join lateral (select case f.relation when 'OWN' then own when 'ORGAN' then organ when 'SUBTREE' then subtree
+                                                   when 'BRANCH' then branch else linked end) as m(r)
+        where object = of_object and facet = of_facet
+          and (unit_kind is null or unit_kind = of_unit_kind)
+          and (office_kind is null or office_kind = of_office_kind)
+          and (duty is null or duty = of_duty)
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.supervision_item_content_takes_scope()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        select p.owner_pos, p.handling_pos, p.received_pos, p.handler_post, p.registered_by, p.custodian_post, p.subject_state, p.closed_at, p.classification, p.compartment, p.denied_persons, p.denied_units into strict new.owner_pos, new.handling_pos, new.received_pos, new.handler_post, new.registered_by, new.custodian_post, new.subject_state, new.closed_at, new.classification, new.compartment, new.denied_persons, new.denied_units
+          from supervision_item p where p.id = new.supervision_item_id;
+        return new;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.supervision_item_spreads_scope_to_supervision_item_content()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        update supervision_item_content set owner_pos = new.owner_pos where supervision_item_id = new.id;
+        return null;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.transaction_mark()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint $function$;
+
+create table access_grant (
+  id uuid not null,
+  object text not null,
+  object_id uuid not null,
+  facets text[] not null,
+  unit_pos bigint,
+  post_id uuid,
+  person_id uuid,
+  basis smallint not null,
+  issuer_post uuid,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint access_grant_pkey PRIMARY KEY (id),
+  constraint access_grant_issuer_post_fkey FOREIGN KEY (issuer_post) REFERENCES post(id),
+  constraint access_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint access_grant_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id),
+  constraint access_grant_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos),
+  constraint access_grant_basis_check CHECK (basis >= 1 AND basis <= 12),
+  constraint access_grant_check CHECK (valid_to > valid_from),
+  constraint access_grant_check1 CHECK (num_nonnulls(unit_pos, post_id, person_id) = 1),
+  constraint access_grant_facets_check CHECK (facets <@ ARRAY['ledger'::text, 'petition'::text, 'content'::text, 'reporter'::text] AND cardinality(facets) > 0),
+  constraint access_grant_object_check CHECK (object = ANY (ARRAY['clue'::text, 'supervision_item'::text, 'joint_case'::text]))
+);
+comment on table access_grant is 'An object''s facets for a unit, a post or a person: basis, issuer, from, to';
+CREATE INDEX access_grant_person ON access_grant USING btree (person_id, object) WHERE person_id IS NOT NULL;
+CREATE INDEX access_grant_post ON access_grant USING btree (post_id, object) WHERE post_id IS NOT NULL;
+CREATE INDEX access_grant_unit ON access_grant USING btree (unit_pos, object) WHERE unit_pos IS NOT NULL;
+alter table access_grant enable row level security;
+alter table access_grant force row level security;
+create policy owner_all on access_grant as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table branch (
+  id uuid not null,
+  post_id uuid not null,
+  office_pos bigint not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint branch_pkey PRIMARY KEY (id),
+  constraint branch_office_pos_fkey FOREIGN KEY (office_pos) REFERENCES unit(pos),
+  constraint branch_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id),
+  constraint branch_check CHECK (valid_to > valid_from)
+);
+comment on table branch is 'An office or group a leader is in charge of (分管), for a period';
+CREATE INDEX branch_post ON branch USING btree (post_id);
+alter table branch enable row level security;
+alter table branch force row level security;
+create policy owner_all on branch as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table clue (
+  id uuid not null,
+  number text not null,
+  stage smallint not null,
+  source smallint not null,
+  method smallint,
+  outcome smallint,
+  priority boolean not null default false,
+  expedited boolean not null default false,
+  received_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  yellow_at timestamp with time zone,
+  red_at timestamp with time zone,
+  owner_pos bigint not null,
+  handling_pos bigint not null,
+  received_pos bigint,
+  handler_post uuid,
+  registered_by uuid,
+  custodian_post uuid,
+  subject_state smallint not null default 1,
+  closed_at timestamp with time zone,
+  classification smallint not null default 0,
+  compartment smallint not null default 0,
+  denied_persons uuid[],
+  denied_units int8multirange,
+  open boolean not null generated always as (closed_at IS NULL) stored,
+  due_order timestamp with time zone not null generated always as (
+CASE
+    WHEN closed_at IS NULL THEN COALESCE(due_at, '9999-12-31 00:00:00+00'::timestamp with time zone)
+    ELSE 'infinity'::timestamp with time zone
+END) stored,
+  province integer generated always as ((owner_pos / '10000000000'::bigint)) stored,
+  city integer generated always as ((owner_pos / 100000000)) stored,
+  county integer generated always as ((owner_pos / 1000000)) stored,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint clue_pkey PRIMARY KEY (id),
+  constraint clue_owner_pos_number_key UNIQUE (owner_pos, number),
+  constraint clue_custodian_post_fkey FOREIGN KEY (custodian_post) REFERENCES post(id),
+  constraint clue_handler_post_fkey FOREIGN KEY (handler_post) REFERENCES post(id),
+  constraint clue_handling_pos_fkey FOREIGN KEY (handling_pos) REFERENCES unit(pos),
+  constraint clue_owner_pos_fkey FOREIGN KEY (owner_pos) REFERENCES unit(pos),
+  constraint clue_received_pos_fkey FOREIGN KEY (received_pos) REFERENCES unit(pos),
+  constraint clue_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES post(id),
+  constraint clue_check CHECK (yellow_at <= red_at),
+  constraint clue_classification_check CHECK (classification >= 0 AND classification <= 3),
+  constraint clue_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint clue_method_check CHECK (method >= 1 AND method <= 4),
+  constraint clue_number_check CHECK (length(number) >= 1 AND length(number) <= 40),
+  constraint clue_outcome_check CHECK (outcome >= 1 AND outcome <= 12),
+  constraint clue_owner_pos_check CHECK (owner_pos = '-1'::integer OR (owner_pos % 1000::bigint) = 0 OR (owner_pos % 1000::bigint) >= 500),
+  constraint clue_source_check CHECK (source >= 1 AND source <= 7),
+  constraint clue_stage_check CHECK (stage >= 1 AND stage <= 18),
+  constraint clue_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2)
+);
+comment on table clue is 'Ledger facet (台账) of a clue (问题线索)';
+CREATE INDEX clue_city ON clue USING btree (city, id);
+CREATE INDEX clue_county ON clue USING btree (county, id);
+CREATE INDEX clue_custodian ON clue USING btree (custodian_post, id) WHERE custodian_post IS NOT NULL;
+CREATE INDEX clue_due ON clue USING btree (due_order, id);
+CREATE INDEX clue_due_city ON clue USING btree (city, due_order, id);
+CREATE INDEX clue_due_county ON clue USING btree (county, due_order, id);
+CREATE INDEX clue_due_handling ON clue USING btree (handling_pos, due_order, id);
+CREATE INDEX clue_due_owner ON clue USING btree (owner_pos, due_order, id);
+CREATE INDEX clue_due_province ON clue USING btree (province, due_order, id);
+CREATE INDEX clue_handler ON clue USING btree (handler_post, id) WHERE handler_post IS NOT NULL;
+CREATE INDEX clue_handling ON clue USING btree (handling_pos, id);
+CREATE INDEX clue_owner ON clue USING btree (owner_pos, id);
+CREATE INDEX clue_province ON clue USING btree (province, id);
+CREATE INDEX clue_received ON clue USING btree (received_pos, id);
+CREATE INDEX clue_registrar ON clue USING btree (registered_by, id) WHERE registered_by IS NOT NULL;
+alter table clue enable row level security;
+alter table clue force row level security;
+create policy deny on clue as restrictive for select to liandong_act, liandong_api
+  using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND classification <= (( SELECT (me()).clearance AS clearance))
+    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).clue_ledger.cadre AS cadre)))
+    AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
+create policy owner_all on clue as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on clue as permissive for select to liandong_act, liandong_api
+  using (owner_pos <@ (( SELECT (me()).clue_ledger.owned AS owned))
+    OR handling_pos <@ (( SELECT (me()).clue_ledger.handled AS handled))
+    OR received_pos <@ (( SELECT (me()).clue_ledger.received AS received))
+    OR handler_post = (( SELECT (me()).post AS post))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))
+    OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
+    OR owner_pos <@ (( SELECT (me()).clue_ledger.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE clue.owner_pos >= l.lo AND clue.owner_pos <= l.hi AND clue.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
+    OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)));
+CREATE TRIGGER spreads_scope_to_clue_content AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_content();
+CREATE TRIGGER spreads_scope_to_clue_petition AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_petition();
+CREATE TRIGGER spreads_scope_to_clue_reporter AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_reporter();
+grant select (id, number, stage, source, method, outcome, priority, expedited, received_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos, handler_post, closed_at, open, due_order, province, city, county, version, changed_at) on clue to liandong_act, liandong_api;
+
+create table clue_content (
+  clue_id uuid not null,
+  subject_name text not null,
+  subject_position text,
+  subject_rank smallint,
+  key_minority boolean not null default false,
+  allegation text not null,
+  priority_reason smallint,
+  handler_name text,
+  owner_pos bigint not null,
+  handling_pos bigint not null,
+  received_pos bigint,
+  handler_post uuid,
+  registered_by uuid,
+  custodian_post uuid,
+  subject_state smallint not null default 1,
+  closed_at timestamp with time zone,
+  classification smallint not null default 0,
+  compartment smallint not null default 0,
+  denied_persons uuid[],
+  denied_units int8multirange,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint clue_content_pkey PRIMARY KEY (clue_id),
+  constraint clue_content_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
+  constraint clue_content_allegation_check CHECK (length(allegation) <= 20000),
+  constraint clue_content_classification_check CHECK (classification >= 0 AND classification <= 3),
+  constraint clue_content_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint clue_content_handler_name_check CHECK (length(handler_name) <= 60),
+  constraint clue_content_priority_reason_check CHECK (priority_reason >= 1 AND priority_reason <= 4),
+  constraint clue_content_subject_name_check CHECK (length(subject_name) <= 60),
+  constraint clue_content_subject_position_check CHECK (length(subject_position) <= 200),
+  constraint clue_content_subject_rank_check CHECK (subject_rank >= 1 AND subject_rank <= 6),
+  constraint clue_content_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2)
+);
+comment on table clue_content is 'Content facet: subject, allegation, priority reason, handler''s name';
+alter table clue_content enable row level security;
+alter table clue_content force row level security;
+create policy deny on clue_content as restrictive for select to liandong_act, liandong_api
+  using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND classification <= (( SELECT (me()).clearance AS clearance))
+    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).clue_content.cadre AS cadre)))
+    AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
+create policy owner_all on clue_content as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on clue_content as permissive for select to liandong_act, liandong_api
+  using (owner_pos <@ (( SELECT (me()).clue_content.owned AS owned))
+    OR handling_pos <@ (( SELECT (me()).clue_content.handled AS handled))
+    OR received_pos <@ (( SELECT (me()).clue_content.received AS received))
+    OR handler_post = (( SELECT (me()).post AS post))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).clue_content.cadre_owned AS cadre_owned))
+    OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
+    OR owner_pos <@ (( SELECT (me()).clue_content.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE clue_content.owner_pos >= l.lo AND clue_content.owner_pos <= l.hi AND clue_content.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
+    OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)));
+CREATE TRIGGER takes_scope BEFORE INSERT OR UPDATE ON clue_content FOR EACH ROW EXECUTE FUNCTION clue_content_takes_scope();
+grant select (clue_id, subject_name, subject_position, subject_rank, key_minority, allegation, priority_reason, handler_name, version, changed_at) on clue_content to liandong_act, liandong_api;
+
+create table clue_petition (
+  clue_id uuid not null,
+  class smallint not null,
+  channel smallint not null,
+  text text not null,
+  owner_pos bigint not null,
+  handling_pos bigint not null,
+  received_pos bigint,
+  handler_post uuid,
+  registered_by uuid,
+  custodian_post uuid,
+  subject_state smallint not null default 1,
+  closed_at timestamp with time zone,
+  classification smallint not null default 0,
+  compartment smallint not null default 0,
+  denied_persons uuid[],
+  denied_units int8multirange,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint clue_petition_pkey PRIMARY KEY (clue_id),
+  constraint clue_petition_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
+  constraint clue_petition_channel_check CHECK (channel >= 1 AND channel <= 5),
+  constraint clue_petition_class_check CHECK (class >= 1 AND class <= 4),
+  constraint clue_petition_classification_check CHECK (classification >= 0 AND classification <= 3),
+  constraint clue_petition_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint clue_petition_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2),
+  constraint clue_petition_text_check CHECK (length(text) <= 20000)
+);
+comment on table clue_petition is 'Petition facet: what was received, as it was received (信访举报)';
+alter table clue_petition enable row level security;
+alter table clue_petition force row level security;
+create policy deny on clue_petition as restrictive for select to liandong_act, liandong_api
+  using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND classification <= (( SELECT (me()).clearance AS clearance))
+    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).clue_petition.cadre AS cadre)))
+    AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
+create policy owner_all on clue_petition as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on clue_petition as permissive for select to liandong_act, liandong_api
+  using (owner_pos <@ (( SELECT (me()).clue_petition.owned AS owned))
+    OR handling_pos <@ (( SELECT (me()).clue_petition.handled AS handled))
+    OR received_pos <@ (( SELECT (me()).clue_petition.received AS received))
+    OR handler_post = (( SELECT (me()).post AS post))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).clue_petition.cadre_owned AS cadre_owned))
+    OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
+    OR owner_pos <@ (( SELECT (me()).clue_petition.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE clue_petition.owner_pos >= l.lo AND clue_petition.owner_pos <= l.hi AND clue_petition.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
+    OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)));
+CREATE TRIGGER takes_scope BEFORE INSERT OR UPDATE ON clue_petition FOR EACH ROW EXECUTE FUNCTION clue_petition_takes_scope();
+grant select (clue_id, class, channel, text, version, changed_at) on clue_petition to liandong_act, liandong_api;
+
+create table clue_reporter (
+  clue_id uuid not null,
+  kind smallint not null,
+  name text,
+  contact text,
+  acceptance_notice_due_at timestamp with time zone,
+  result_notice_due_at timestamp with time zone,
+  protection_requested boolean not null default false,
+  owner_pos bigint not null,
+  handling_pos bigint not null,
+  received_pos bigint,
+  handler_post uuid,
+  registered_by uuid,
+  custodian_post uuid,
+  subject_state smallint not null default 1,
+  closed_at timestamp with time zone,
+  classification smallint not null default 0,
+  compartment smallint not null default 0,
+  denied_persons uuid[],
+  denied_units int8multirange,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint clue_reporter_pkey PRIMARY KEY (clue_id),
+  constraint clue_reporter_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
+  constraint clue_reporter_classification_check CHECK (classification >= 0 AND classification <= 3),
+  constraint clue_reporter_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint clue_reporter_contact_check CHECK (length(contact) <= 200),
+  constraint clue_reporter_kind_check CHECK (kind >= 1 AND kind <= 2),
+  constraint clue_reporter_name_check CHECK (length(name) <= 60),
+  constraint clue_reporter_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2)
+);
+comment on table clue_reporter is 'Reporter facet: who reported, sealed (反映人)';
+alter table clue_reporter enable row level security;
+alter table clue_reporter force row level security;
+create policy deny on clue_reporter as restrictive for select to liandong_act, liandong_api
+  using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND classification <= (( SELECT (me()).clearance AS clearance))
+    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).clue_reporter.cadre AS cadre)))
+    AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
+create policy owner_all on clue_reporter as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on clue_reporter as permissive for select to liandong_act, liandong_api
+  using (closed_at IS NULL AND received_pos <@ (( SELECT (me()).clue_reporter.received AS received))
+    OR closed_at IS NULL AND registered_by = (( SELECT (me()).post AS post))
+    OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)));
+CREATE TRIGGER takes_scope BEFORE INSERT OR UPDATE ON clue_reporter FOR EACH ROW EXECUTE FUNCTION clue_reporter_takes_scope();
+grant select (clue_id, kind, name, contact, acceptance_notice_due_at, result_notice_due_at, protection_requested, version, changed_at) on clue_reporter to liandong_act, liandong_api;
+
+create table contact_link (
+  id uuid not null,
+  office_pos bigint not null,
+  target_pos bigint not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint contact_link_pkey PRIMARY KEY (id),
+  constraint contact_link_office_pos_fkey FOREIGN KEY (office_pos) REFERENCES unit(pos),
+  constraint contact_link_target_pos_fkey FOREIGN KEY (target_pos) REFERENCES unit(pos),
+  constraint contact_link_check CHECK (valid_to > valid_from)
+);
+comment on table contact_link is 'A supervision office looks after an organ or a group (联系); ends with its period';
+CREATE INDEX contact_link_office ON contact_link USING btree (office_pos);
+alter table contact_link enable row level security;
+alter table contact_link force row level security;
+create policy owner_all on contact_link as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on contact_link as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (id, office_pos, target_pos, valid_from, valid_to) on contact_link to liandong_act, liandong_api;
+
+create table cooperation_zone (
+  id uuid not null,
+  owner_pos bigint not null,
+  name text not null,
+  level smallint not null,
+  kind smallint not null,
+  principle text,
+  lead_pos bigint,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint cooperation_zone_pkey PRIMARY KEY (id),
+  constraint cooperation_zone_lead_pos_fkey FOREIGN KEY (lead_pos) REFERENCES unit(pos),
+  constraint cooperation_zone_owner_pos_fkey FOREIGN KEY (owner_pos) REFERENCES unit(pos),
+  constraint cooperation_zone_check CHECK (valid_to > valid_from),
+  constraint cooperation_zone_kind_check CHECK (kind >= 1 AND kind <= 4),
+  constraint cooperation_zone_level_check CHECK (level >= 1 AND level <= 5),
+  constraint cooperation_zone_name_check CHECK (length(name) >= 1 AND length(name) <= 120)
+);
+comment on table cooperation_zone is 'A standing group of small organs (协作区、片组、联组); gives no access by itself';
+CREATE INDEX cooperation_zone_owner ON cooperation_zone USING btree (owner_pos);
+alter table cooperation_zone enable row level security;
+alter table cooperation_zone force row level security;
+create policy owner_all on cooperation_zone as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on cooperation_zone as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (id, owner_pos, name, level, kind, principle, lead_pos, valid_from, valid_to) on cooperation_zone to liandong_act, liandong_api;
+
+create table demo_marker (
+  one boolean not null default true,
+  seeded_at timestamp with time zone not null,
+  constraint demo_marker_pkey PRIMARY KEY (one),
+  constraint demo_marker_one_check CHECK (one)
+);
+alter table demo_marker enable row level security;
+alter table demo_marker force row level security;
+create policy owner_all on demo_marker as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table denial (
+  id uuid not null,
+  object text not null,
+  object_id uuid not null,
+  person_id uuid,
+  unit_lo bigint,
+  unit_hi bigint,
+  basis smallint not null,
+  ended_at timestamp with time zone,
+  constraint denial_pkey PRIMARY KEY (id),
+  constraint denial_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint denial_basis_check CHECK (basis >= 1 AND basis <= 4),
+  constraint denial_check CHECK ((person_id IS NULL) = (unit_lo IS NOT NULL) AND (unit_lo IS NULL) = (unit_hi IS NULL)),
+  constraint denial_object_check CHECK (object = ANY (ARRAY['clue'::text, 'supervision_item'::text, 'joint_case'::text]))
+);
+comment on table denial is 'A person, or all posts in an interval of units, that may not know of an object (回避、被反映人)';
+CREATE INDEX denial_object ON denial USING btree (object, object_id);
+alter table denial enable row level security;
+alter table denial force row level security;
+create policy owner_all on denial as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+CREATE TRIGGER denial_reaches_object AFTER INSERT OR DELETE OR UPDATE ON denial FOR EACH ROW EXECUTE FUNCTION denial_reaches_object();
+
+create table duty_facet (
+  unit_kind smallint,
+  office_kind smallint,
+  duty smallint,
+  object text not null,
+  facet text not null,
+  place text not null,
+  relation text not null,
+  cadre boolean not null,
+  constraint duty_facet_facet_check CHECK (facet = ANY (ARRAY['ledger'::text, 'petition'::text, 'content'::text, 'reporter'::text])),
+  constraint duty_facet_object_check CHECK (object = ANY (ARRAY['clue'::text, 'supervision_item'::text, 'joint_case'::text])),
+  constraint duty_facet_place_check CHECK (place = ANY (ARRAY['owner'::text, 'handling'::text, 'received'::text, 'owner_cadre'::text])),
+  constraint duty_facet_relation_check CHECK (relation = ANY (ARRAY['OWN'::text, 'ORGAN'::text, 'SUBTREE'::text, 'BRANCH'::text, 'LINKED'::text]))
+);
+alter table duty_facet enable row level security;
+alter table duty_facet force row level security;
+create policy owner_all on duty_facet as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table group_counterpart (
+  id uuid not null,
+  group_pos bigint not null,
+  counterpart_pos bigint not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint group_counterpart_pkey PRIMARY KEY (id),
+  constraint group_counterpart_counterpart_pos_fkey FOREIGN KEY (counterpart_pos) REFERENCES unit(pos),
+  constraint group_counterpart_group_pos_fkey FOREIGN KEY (group_pos) REFERENCES unit(pos),
+  constraint group_counterpart_check CHECK (counterpart_pos <> group_pos),
+  constraint group_counterpart_check1 CHECK (valid_to > valid_from)
+);
+CREATE INDEX group_counterpart_group ON group_counterpart USING btree (group_pos);
+alter table group_counterpart enable row level security;
+alter table group_counterpart force row level security;
+create policy owner_all on group_counterpart as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on group_counterpart as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (id, group_pos, counterpart_pos, valid_from, valid_to) on group_counterpart to liandong_act, liandong_api;
+
+create table joint_case (
+  id uuid not null,
+  number text not null,
+  mode smallint not null,
+  state smallint not null,
+  started_at timestamp with time zone not null,
+  planned_days smallint,
+  due_at timestamp with time zone,
+  yellow_at timestamp with time zone,
+  red_at timestamp with time zone,
+  owner_pos bigint not null,
+  handling_pos bigint not null,
+  received_pos bigint,
+  handler_post uuid,
+  registered_by uuid,
+  custodian_post uuid,
+  subject_state smallint not null default 1,
+  closed_at timestamp with time zone,
+  classification smallint not null default 0,
+  compartment smallint not null default 0,
+  denied_persons uuid[],
+  denied_units int8multirange,
+  open boolean not null generated always as (closed_at IS NULL) stored,
+  due_order timestamp with time zone not null generated always as (
+CASE
+    WHEN closed_at IS NULL THEN COALESCE(due_at, '9999-12-31 00:00:00+00'::timestamp with time zone)
+    ELSE 'infinity'::timestamp with time zone
+END) stored,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint joint_case_pkey PRIMARY KEY (id),
+  constraint joint_case_owner_pos_number_key UNIQUE (owner_pos, number),
+  constraint joint_case_handling_pos_fkey FOREIGN KEY (handling_pos) REFERENCES unit(pos),
+  constraint joint_case_owner_pos_fkey FOREIGN KEY (owner_pos) REFERENCES unit(pos),
+  constraint joint_case_classification_check CHECK (classification >= 0 AND classification <= 3),
+  constraint joint_case_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint joint_case_mode_check CHECK (mode >= 1 AND mode <= 5),
+  constraint joint_case_number_check CHECK (length(number) >= 1 AND length(number) <= 40),
+  constraint joint_case_owner_pos_check CHECK (owner_pos = '-1'::integer OR (owner_pos % 1000::bigint) = 0 OR (owner_pos % 1000::bigint) >= 500),
+  constraint joint_case_planned_days_check CHECK (planned_days >= 1 AND planned_days <= 1000),
+  constraint joint_case_state_check CHECK (state >= 1 AND state <= 4),
+  constraint joint_case_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2)
+);
+comment on table joint_case is 'Ledger facet of a joint case (联合办案): mode, state, lead office, dates';
+CREATE INDEX joint_case_due ON joint_case USING btree (due_order, id);
+CREATE INDEX joint_case_handling ON joint_case USING btree (handling_pos, id);
+CREATE INDEX joint_case_owner ON joint_case USING btree (owner_pos, id);
+alter table joint_case enable row level security;
+alter table joint_case force row level security;
+create policy deny on joint_case as restrictive for select to liandong_act, liandong_api
+  using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND classification <= (( SELECT (me()).clearance AS clearance))
+    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).joint_case_ledger.cadre AS cadre)))
+    AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
+create policy owner_all on joint_case as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on joint_case as permissive for select to liandong_act, liandong_api
+  using (owner_pos <@ (( SELECT (me()).joint_case_ledger.owned AS owned))
+    OR handling_pos <@ (( SELECT (me()).joint_case_ledger.handled AS handled))
+    OR received_pos <@ (( SELECT (me()).joint_case_ledger.received AS received))
+    OR handler_post = (( SELECT (me()).post AS post))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).joint_case_ledger.cadre_owned AS cadre_owned))
+    OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
+    OR owner_pos <@ (( SELECT (me()).joint_case_ledger.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE joint_case.owner_pos >= l.lo AND joint_case.owner_pos <= l.hi AND joint_case.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
+    OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)));
+CREATE TRIGGER spreads_scope_to_joint_case_content AFTER UPDATE ON joint_case FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION joint_case_spreads_scope_to_joint_case_content();
+grant select (id, number, mode, state, started_at, planned_days, due_at, yellow_at, red_at, owner_pos, handling_pos, closed_at, open, due_order, version, changed_at) on joint_case to liandong_act, liandong_api;
+
+create table joint_case_assignment (
+  id uuid not null,
+  joint_case_id uuid not null,
+  post_id uuid not null,
+  person_name text not null,
+  unit_pos bigint not null,
+  force smallint not null,
+  tasks text,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint joint_case_assignment_pkey PRIMARY KEY (id),
+  constraint joint_case_assignment_joint_case_id_fkey FOREIGN KEY (joint_case_id) REFERENCES joint_case(id),
+  constraint joint_case_assignment_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id),
+  constraint joint_case_assignment_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos),
+  constraint joint_case_assignment_check CHECK (valid_to > valid_from),
+  constraint joint_case_assignment_force_check CHECK (force >= 1 AND force <= 4),
+  constraint joint_case_assignment_person_name_check CHECK (length(person_name) <= 60),
+  constraint joint_case_assignment_tasks_check CHECK (length(tasks) <= 4000)
+);
+comment on table joint_case_assignment is 'A person''s place and tasks in a joint case (联合办案人员安排); content of the case';
+CREATE INDEX joint_case_assignment_case ON joint_case_assignment USING btree (joint_case_id);
+CREATE INDEX joint_case_assignment_post ON joint_case_assignment USING btree (post_id);
+alter table joint_case_assignment enable row level security;
+alter table joint_case_assignment force row level security;
+create policy owner_all on joint_case_assignment as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy with_content on joint_case_assignment as permissive for select to liandong_act, liandong_api
+  using ((EXISTS ( SELECT
+   FROM joint_case_content c
+  WHERE c.joint_case_id = joint_case_assignment.joint_case_id)));
+grant select (id, joint_case_id, post_id, person_name, unit_pos, force, tasks, valid_from, valid_to) on joint_case_assignment to liandong_act, liandong_api;
+
+create table joint_case_clue (
+  joint_case_id uuid not null,
+  clue_id uuid not null,
+  constraint joint_case_clue_pkey PRIMARY KEY (joint_case_id, clue_id),
+  constraint joint_case_clue_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
+  constraint joint_case_clue_joint_case_id_fkey FOREIGN KEY (joint_case_id) REFERENCES joint_case(id)
+);
+CREATE INDEX joint_case_clue_clue ON joint_case_clue USING btree (clue_id);
+alter table joint_case_clue enable row level security;
+alter table joint_case_clue force row level security;
+create policy owner_all on joint_case_clue as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy with_both on joint_case_clue as permissive for select to liandong_act, liandong_api
+  using ((EXISTS ( SELECT
+   FROM joint_case j
+  WHERE j.id = joint_case_clue.joint_case_id))
+    AND (EXISTS ( SELECT
+   FROM clue c
+  WHERE c.id = joint_case_clue.clue_id)));
+grant select (joint_case_id, clue_id) on joint_case_clue to liandong_act, liandong_api;
+
+create table joint_case_content (
+  joint_case_id uuid not null,
+  title text not null,
+  criteria text,
+  owner_pos bigint not null,
+  handling_pos bigint not null,
+  received_pos bigint,
+  handler_post uuid,
+  registered_by uuid,
+  custodian_post uuid,
+  subject_state smallint not null default 1,
+  closed_at timestamp with time zone,
+  classification smallint not null default 0,
+  compartment smallint not null default 0,
+  denied_persons uuid[],
+  denied_units int8multirange,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint joint_case_content_pkey PRIMARY KEY (joint_case_id),
+  constraint joint_case_content_joint_case_id_fkey FOREIGN KEY (joint_case_id) REFERENCES joint_case(id),
+  constraint joint_case_content_classification_check CHECK (classification >= 0 AND classification <= 3),
+  constraint joint_case_content_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint joint_case_content_criteria_check CHECK (length(criteria) <= 20000),
+  constraint joint_case_content_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2),
+  constraint joint_case_content_title_check CHECK (length(title) <= 200)
+);
+comment on table joint_case_content is 'Content facet: title and the launch criteria that were met';
+alter table joint_case_content enable row level security;
+alter table joint_case_content force row level security;
+create policy deny on joint_case_content as restrictive for select to liandong_act, liandong_api
+  using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND classification <= (( SELECT (me()).clearance AS clearance))
+    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).joint_case_content.cadre AS cadre)))
+    AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
+create policy owner_all on joint_case_content as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on joint_case_content as permissive for select to liandong_act, liandong_api
+  using (owner_pos <@ (( SELECT (me()).joint_case_content.owned AS owned))
+    OR handling_pos <@ (( SELECT (me()).joint_case_content.handled AS handled))
+    OR received_pos <@ (( SELECT (me()).joint_case_content.received AS received))
+    OR handler_post = (( SELECT (me()).post AS post))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).joint_case_content.cadre_owned AS cadre_owned))
+    OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
+    OR owner_pos <@ (( SELECT (me()).joint_case_content.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE joint_case_content.owner_pos >= l.lo AND joint_case_content.owner_pos <= l.hi AND joint_case_content.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
+    OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)));
+CREATE TRIGGER takes_scope BEFORE INSERT OR UPDATE ON joint_case_content FOR EACH ROW EXECUTE FUNCTION joint_case_content_takes_scope();
+grant select (joint_case_id, title, criteria, version, changed_at) on joint_case_content to liandong_act, liandong_api;
+
+create table migration (
+  id integer not null default nextval('migration_id_seq'::regclass),
+  "timestamp" bigint not null,
+  name character varying not null,
+  constraint "PK_3043fc6b8af7c99b8b98830094f" PRIMARY KEY (id)
+);
+alter table migration enable row level security;
+alter table migration force row level security;
+create policy owner_all on migration as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create sequence migration_id_seq;
+
+create table person (
+  id uuid not null,
+  name text not null,
+  issuer text not null,
+  subject text not null,
+  clearance smallint not null default 0,
+  left_at timestamp with time zone,
+  constraint person_pkey PRIMARY KEY (id),
+  constraint person_issuer_subject_key UNIQUE (issuer, subject),
+  constraint person_clearance_check CHECK (clearance >= 0 AND clearance <= 3),
+  constraint person_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
+);
+comment on table person is 'An officer, known by the subject of his identity provider; no account outlives left_at';
+alter table person enable row level security;
+alter table person force row level security;
+create policy owner_all on person as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table post (
+  id uuid not null,
+  person_id uuid not null,
+  unit_pos bigint not null,
+  duty smallint not null,
+  main boolean not null default true,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint post_pkey PRIMARY KEY (id),
+  constraint post_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint post_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos),
+  constraint post_check CHECK (valid_to > valid_from),
+  constraint post_duty_check CHECK (duty >= 1 AND duty <= 8)
+);
+comment on table post is 'What a person acts through (职务): unit, duty, period';
+CREATE INDEX post_person ON post USING btree (person_id);
+CREATE INDEX post_unit ON post USING btree (unit_pos);
+alter table post enable row level security;
+alter table post force row level security;
+create policy owner_all on post as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table resident_unit (
+  id uuid not null,
+  group_pos bigint not null,
+  name text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint resident_unit_pkey PRIMARY KEY (id),
+  constraint resident_unit_group_pos_fkey FOREIGN KEY (group_pos) REFERENCES unit(pos),
+  constraint resident_unit_check CHECK (valid_to > valid_from),
+  constraint resident_unit_name_check CHECK (length(name) >= 1 AND length(name) <= 120)
+);
+comment on table resident_unit is 'A body that a dispatched group is stationed at (驻在单位)';
+CREATE INDEX resident_unit_group ON resident_unit USING btree (group_pos);
+alter table resident_unit enable row level security;
+alter table resident_unit force row level security;
+create policy owner_all on resident_unit as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on resident_unit as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (id, group_pos, name, valid_from, valid_to) on resident_unit to liandong_act, liandong_api;
+
+create table seal_key (
+  one boolean not null default true,
+  inner_pad bytea not null,
+  outer_pad bytea not null,
+  constraint seal_key_pkey PRIMARY KEY (one),
+  constraint seal_key_one_check CHECK (one)
+);
+alter table seal_key enable row level security;
+alter table seal_key force row level security;
+create policy owner_all on seal_key as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table supervision_item (
+  id uuid not null,
+  number text not null,
+  state smallint not null,
+  reasons smallint[] not null,
+  clue_id uuid,
+  report_to_pos bigint,
+  issued_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  yellow_at timestamp with time zone,
+  red_at timestamp with time zone,
+  owner_pos bigint not null,
+  handling_pos bigint not null,
+  received_pos bigint,
+  handler_post uuid,
+  registered_by uuid,
+  custodian_post uuid,
+  subject_state smallint not null default 1,
+  closed_at timestamp with time zone,
+  classification smallint not null default 0,
+  compartment smallint not null default 0,
+  denied_persons uuid[],
+  denied_units int8multirange,
+  open boolean not null generated always as (closed_at IS NULL) stored,
+  due_order timestamp with time zone not null generated always as (
+CASE
+    WHEN closed_at IS NULL THEN COALESCE(due_at, '9999-12-31 00:00:00+00'::timestamp with time zone)
+    ELSE 'infinity'::timestamp with time zone
+END) stored,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint supervision_item_pkey PRIMARY KEY (id),
+  constraint supervision_item_owner_pos_number_key UNIQUE (owner_pos, number),
+  constraint supervision_item_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
+  constraint supervision_item_handling_pos_fkey FOREIGN KEY (handling_pos) REFERENCES unit(pos),
+  constraint supervision_item_owner_pos_fkey FOREIGN KEY (owner_pos) REFERENCES unit(pos),
+  constraint supervision_item_received_pos_fkey FOREIGN KEY (received_pos) REFERENCES unit(pos),
+  constraint supervision_item_report_to_pos_fkey FOREIGN KEY (report_to_pos) REFERENCES unit(pos),
+  constraint supervision_item_classification_check CHECK (classification >= 0 AND classification <= 3),
+  constraint supervision_item_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint supervision_item_number_check CHECK (length(number) >= 1 AND length(number) <= 40),
+  constraint supervision_item_owner_pos_check CHECK (owner_pos = '-1'::integer OR (owner_pos % 1000::bigint) = 0 OR (owner_pos % 1000::bigint) >= 500),
+  constraint supervision_item_reasons_check CHECK (cardinality(reasons) >= 1 AND cardinality(reasons) <= 5 AND reasons <@ ARRAY[1::smallint, 2::smallint, 3::smallint, 4::smallint, 5::smallint]),
+  constraint supervision_item_received_pos_check CHECK (received_pos IS NOT NULL),
+  constraint supervision_item_state_check CHECK (state >= 1 AND state <= 6),
+  constraint supervision_item_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2)
+);
+comment on table supervision_item is 'Ledger facet of a supervision item (督办): notice, addressee, state, dates';
+CREATE INDEX supervision_item_clue ON supervision_item USING btree (clue_id);
+CREATE INDEX supervision_item_due ON supervision_item USING btree (due_order, id);
+CREATE INDEX supervision_item_handling ON supervision_item USING btree (handling_pos, id);
+CREATE INDEX supervision_item_owner ON supervision_item USING btree (owner_pos, id);
+CREATE INDEX supervision_item_received ON supervision_item USING btree (received_pos, id);
+alter table supervision_item enable row level security;
+alter table supervision_item force row level security;
+create policy deny on supervision_item as restrictive for select to liandong_act, liandong_api
+  using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND classification <= (( SELECT (me()).clearance AS clearance))
+    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).supervision_item_ledger.cadre AS cadre)))
+    AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
+create policy owner_all on supervision_item as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on supervision_item as permissive for select to liandong_act, liandong_api
+  using (owner_pos <@ (( SELECT (me()).supervision_item_ledger.owned AS owned))
+    OR handling_pos <@ (( SELECT (me()).supervision_item_ledger.handled AS handled))
+    OR received_pos <@ (( SELECT (me()).supervision_item_ledger.received AS received))
+    OR handler_post = (( SELECT (me()).post AS post))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).supervision_item_ledger.cadre_owned AS cadre_owned))
+    OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
+    OR owner_pos <@ (( SELECT (me()).supervision_item_ledger.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE supervision_item.owner_pos >= l.lo AND supervision_item.owner_pos <= l.hi AND supervision_item.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
+    OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)));
+CREATE TRIGGER spreads_scope_to_supervision_item_content AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION supervision_item_spreads_scope_to_supervision_item_content();
+grant select (id, number, state, reasons, clue_id, report_to_pos, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos, closed_at, open, due_order, version, changed_at) on supervision_item to liandong_act, liandong_api;
+
+create table supervision_item_cc (
+  supervision_item_id uuid not null,
+  unit_pos bigint not null,
+  constraint supervision_item_cc_pkey PRIMARY KEY (supervision_item_id, unit_pos),
+  constraint supervision_item_cc_supervision_item_id_fkey FOREIGN KEY (supervision_item_id) REFERENCES supervision_item(id),
+  constraint supervision_item_cc_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos)
+);
+alter table supervision_item_cc enable row level security;
+alter table supervision_item_cc force row level security;
+create policy owner_all on supervision_item_cc as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy with_item on supervision_item_cc as permissive for select to liandong_act, liandong_api
+  using ((EXISTS ( SELECT
+   FROM supervision_item i
+  WHERE i.id = supervision_item_cc.supervision_item_id)));
+grant select (supervision_item_id, unit_pos) on supervision_item_cc to liandong_act, liandong_api;
+
+create table supervision_item_content (
+  supervision_item_id uuid not null,
+  requirement text not null,
+  result text,
+  owner_pos bigint not null,
+  handling_pos bigint not null,
+  received_pos bigint,
+  handler_post uuid,
+  registered_by uuid,
+  custodian_post uuid,
+  subject_state smallint not null default 1,
+  closed_at timestamp with time zone,
+  classification smallint not null default 0,
+  compartment smallint not null default 0,
+  denied_persons uuid[],
+  denied_units int8multirange,
+  version integer not null default 1,
+  changed_at timestamp with time zone not null default app_now(),
+  constraint supervision_item_content_pkey PRIMARY KEY (supervision_item_id),
+  constraint supervision_item_content_supervision_item_id_fkey FOREIGN KEY (supervision_item_id) REFERENCES supervision_item(id),
+  constraint supervision_item_content_classification_check CHECK (classification >= 0 AND classification <= 3),
+  constraint supervision_item_content_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint supervision_item_content_requirement_check CHECK (length(requirement) <= 20000),
+  constraint supervision_item_content_result_check CHECK (length(result) <= 20000),
+  constraint supervision_item_content_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2)
+);
+comment on table supervision_item_content is 'Content facet: what is required and what was reported';
+alter table supervision_item_content enable row level security;
+alter table supervision_item_content force row level security;
+create policy deny on supervision_item_content as restrictive for select to liandong_act, liandong_api
+  using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND classification <= (( SELECT (me()).clearance AS clearance))
+    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).supervision_item_content.cadre AS cadre)))
+    AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
+create policy owner_all on supervision_item_content as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on supervision_item_content as permissive for select to liandong_act, liandong_api
+  using (owner_pos <@ (( SELECT (me()).supervision_item_content.owned AS owned))
+    OR handling_pos <@ (( SELECT (me()).supervision_item_content.handled AS handled))
+    OR received_pos <@ (( SELECT (me()).supervision_item_content.received AS received))
+    OR handler_post = (( SELECT (me()).post AS post))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).supervision_item_content.cadre_owned AS cadre_owned))
+    OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
+    OR owner_pos <@ (( SELECT (me()).supervision_item_content.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE supervision_item_content.owner_pos >= l.lo AND supervision_item_content.owner_pos <= l.hi AND supervision_item_content.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
+    OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)));
+CREATE TRIGGER takes_scope BEFORE INSERT OR UPDATE ON supervision_item_content FOR EACH ROW EXECUTE FUNCTION supervision_item_content_takes_scope();
+grant select (supervision_item_id, requirement, result, version, changed_at) on supervision_item_content to liandong_act, liandong_api;
+
+create table ticket_key (
+  id text not null,
+  inner_pad bytea not null,
+  outer_pad bytea not null,
+  valid_to timestamp with time zone,
+  constraint ticket_key_pkey PRIMARY KEY (id)
+);
+alter table ticket_key enable row level security;
+alter table ticket_key force row level security;
+create policy owner_all on ticket_key as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table unit (
+  id uuid not null,
+  pos bigint not null,
+  hi bigint not null,
+  parent_pos bigint,
+  organ_pos bigint not null,
+  kind smallint not null,
+  tier smallint not null,
+  office_kind smallint,
+  ordinal smallint,
+  comprehensive boolean not null default false,
+  division_code text,
+  name text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint unit_pkey PRIMARY KEY (id),
+  constraint unit_pos_key UNIQUE (pos),
+  constraint unit_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos) DEFERRABLE INITIALLY DEFERRED,
+  constraint unit_parent_pos_fkey FOREIGN KEY (parent_pos) REFERENCES unit(pos) DEFERRABLE INITIALLY DEFERRED,
+  constraint unit_check CHECK (valid_to > valid_from),
+  constraint unit_check1 CHECK (hi >= pos),
+  constraint unit_check2 CHECK (office_kind IS NULL OR (kind = ANY (ARRAY[2, 6]))),
+  constraint unit_check3 CHECK (NOT comprehensive OR kind = 3),
+  constraint unit_division_code_check CHECK (division_code ~ '^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9})$'::text),
+  constraint unit_kind_check CHECK (kind >= 1 AND kind <= 6),
+  constraint unit_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint unit_office_kind_check CHECK (office_kind >= 1 AND office_kind <= 13),
+  constraint unit_ordinal_check CHECK (ordinal >= 1 AND ordinal <= 99),
+  constraint unit_tier_check CHECK (tier >= 1 AND tier <= 5)
+);
+comment on table unit is 'Organs, offices, dispatched groups and bodies (机关、内设机构、派驻机构): one tree by interval [pos, hi]';
+CREATE INDEX unit_division ON unit USING btree (division_code) WHERE division_code IS NOT NULL;
+CREATE INDEX unit_parent ON unit USING btree (parent_pos, pos);
+alter table unit enable row level security;
+alter table unit force row level security;
+create policy owner_all on unit as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on unit as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL
+    AND pos >= 0);
+CREATE TRIGGER unit_changed AFTER INSERT OR DELETE OR UPDATE ON unit FOR EACH STATEMENT EXECUTE FUNCTION bump_unit_tree_version();
+grant select (id, pos, hi, parent_pos, organ_pos, kind, tier, office_kind, ordinal, comprehensive, division_code, name, valid_from, valid_to) on unit to liandong_act, liandong_api;
+
+create table unit_succession (
+  ended_pos bigint not null,
+  successor_pos bigint not null,
+  at timestamp with time zone not null,
+  constraint unit_succession_pkey PRIMARY KEY (ended_pos, successor_pos),
+  constraint unit_succession_ended_pos_fkey FOREIGN KEY (ended_pos) REFERENCES unit(pos),
+  constraint unit_succession_successor_pos_fkey FOREIGN KEY (successor_pos) REFERENCES unit(pos)
+);
+alter table unit_succession enable row level security;
+alter table unit_succession force row level security;
+create policy owner_all on unit_succession as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on unit_succession as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (ended_pos, successor_pos, at) on unit_succession to liandong_act, liandong_api;
+
+create table unit_tree_version (
+  one boolean not null default true,
+  version bigint not null,
+  constraint unit_tree_version_pkey PRIMARY KEY (one),
+  constraint unit_tree_version_one_check CHECK (one)
+);
+alter table unit_tree_version enable row level security;
+alter table unit_tree_version force row level security;
+create policy owner_all on unit_tree_version as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on unit_tree_version as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (version) on unit_tree_version to liandong_act, liandong_api;
+
+create table zone_member (
+  id uuid not null,
+  zone_id uuid not null,
+  unit_pos bigint not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint zone_member_pkey PRIMARY KEY (id),
+  constraint zone_member_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos),
+  constraint zone_member_zone_id_fkey FOREIGN KEY (zone_id) REFERENCES cooperation_zone(id),
+  constraint zone_member_check CHECK (valid_to > valid_from)
+);
+CREATE INDEX zone_member_unit ON zone_member USING btree (unit_pos);
+CREATE INDEX zone_member_zone ON zone_member USING btree (zone_id);
+alter table zone_member enable row level security;
+alter table zone_member force row level security;
+create policy owner_all on zone_member as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on zone_member as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (id, zone_id, unit_pos, valid_from, valid_to) on zone_member to liandong_act, liandong_api;

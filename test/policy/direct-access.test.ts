@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOGIN_ROLES, type LoginRole } from '../../src/database/roles.js';
+import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
+import { Attacker } from '../support/attacker.js';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+
+/* What a login role may not touch however well it knows the schema: definers' helpers, secret tables, scope columns. */
+
+const REFUSED = '28000';
+const FORBIDDEN = '42501';
+const { as } = NINGBO;
+/** These tell who may see what, or hold the keys. */
+const SECRET = [
+  'seal_key',
+  'ticket_key',
+  'person',
+  'post',
+  'branch',
+  'denial',
+  'access_grant',
+  'duty_facet',
+  'migration',
+];
+const FACETS = [
+  ...['clue', 'clue_petition', 'clue_content', 'clue_reporter'],
+  ...['supervision_item', 'supervision_item_content', 'joint_case', 'joint_case_content'],
+];
+
+let db: TestDatabase;
+const by = {} as Record<LoginRole, Attacker>;
+beforeAll(async () => {
+  db = await cloneDatabase();
+  await insertNingbo(db.owner);
+  for (const role of LOGIN_ROLES) by[role] = await Attacker.open(db.connectionAs(role));
+});
+afterAll(async () => {
+  await Promise.all(Object.values(by).map((attacker) => attacker.end()));
+  await db.drop();
+});
+
+/** Whoever can, acts as somebody with much to see; the others have nobody to act as. */
+async function enter(role: LoginRole): Promise<Attacker> {
+  if (role === 'liandong_api' || role === 'liandong_act') await by[role].enter(as['ningbo-principal']);
+  else await by[role].begin();
+  return by[role];
+}
+
+describe.each(LOGIN_ROLES)('%s', (role) => {
+  it('reads no secret table', async () => {
+    for (const table of SECRET) {
+      const control = await db.owner.query(`select from ${table}`);
+      expect([table, control.rowCount]).not.toEqual([table, 0]);
+      const attacker = await enter(role);
+      for (const statement of [`select from ${table}`, `select * from ${table}`, `select count(*) from ${table}`]) {
+        expect([table, await attacker.send(statement)]).toEqual([table, FORBIDDEN]);
+      }
+    }
+  });
+
+  it('calls no function but those that verify', async () => {
+    const { rows } = await db.owner.query<{ name: string; call: string }>(
+      `select proname as name, format('select liandong.%I(%s)', proname, array_to_string(array(
+         select 'null::' || format_type(t, null) from unnest(proargtypes) t), ', ')) as call
+       from pg_proc where pronamespace = 'liandong'::regnamespace`,
+    );
+    const open =
+      role === 'liandong_api' || role === 'liandong_act' ? ['app_now', 'enter', 'entrusted', 'granted', 'me'] : [];
+    const opened: string[] = [];
+    const attacker = await enter(role);
+    for (const { name, call } of rows) if ((await attacker.send(call)) !== FORBIDDEN) opened.push(name);
+    expect(opened.sort()).toEqual(open);
+    expect(rows.length).toBeGreaterThan(20);
+  });
+
+  it('gets nothing from those without enter', async () => {
+    const stranger = await Attacker.open(db.connectionAs(role));
+    const verifies = role === 'liandong_api' || role === 'liandong_act';
+    for (const call of ['me()', '(me()).person', "granted('clue', 'ledger')", 'entrusted()']) {
+      expect(await stranger.send(`select ${call}`)).toBe(verifies ? REFUSED : FORBIDDEN);
+    }
+    expect(await stranger.send('select enter($1, $2)', ['{}', ''])).toBe(verifies ? REFUSED : FORBIDDEN);
+    await stranger.end();
+  });
+});
+
+it('liandong_audit and liandong_jobs read nothing at all', async () => {
+  const { rows } = await db.owner.query<{ table: string }>(
+    `select relname as table from pg_class where relnamespace = 'liandong'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S')`,
+  );
+  for (const role of ['liandong_audit', 'liandong_jobs'] as const) {
+    await by[role].begin();
+    for (const { table } of rows) expect(await by[role].send(`select from ${table}`)).toBe(FORBIDDEN);
+  }
+});
+
+describe('columns that decide who sees a row', () => {
+  const hidden = [
+    'classification',
+    'compartment',
+    'custodian_post',
+    'denied_persons',
+    'denied_units',
+    'registered_by',
+    'subject_state',
+  ];
+
+  it.each(FACETS)('of %s cannot be read, nor used, nor had with the whole row', async (table) => {
+    const { rows } = await db.owner.query<{ column: string; open: boolean }>(
+      `select attname as column, has_column_privilege('liandong_api', attrelid, attnum, 'select') as open
+       from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped`,
+      [table],
+    );
+    const closed = rows.filter(({ open }) => !open).map(({ column }) => column);
+    expect(closed).toEqual(expect.arrayContaining(hidden));
+    const readable = rows.find(({ open }) => open)!.column;
+    expect((await db.owner.query(`select ${closed.join(', ')} from ${table}`)).rowCount).toBeGreaterThan(0);
+    const attacker = await enter('liandong_api');
+    expect(await attacker.send(`select ${readable} from ${table}`)).not.toBe(FORBIDDEN);
+    for (const column of closed) {
+      for (const statement of [
+        `select ${column} from ${table}`,
+        `select ${readable} from ${table} where ${column} is null`,
+        `select ${readable} from ${table} order by ${column}`,
+        `select count(*) from ${table} group by ${column}`,
+        `select max(${readable}::text) over (partition by ${column}) from ${table}`,
+        `select a.${readable} from ${table} a join ${table} b using (${column})`,
+        `select (${table}).${column} from ${table}`,
+        `select ${column}(${table}) from ${table}`,
+      ]) {
+        expect([statement, await attacker.send(statement)]).toEqual([statement, FORBIDDEN]);
+      }
+    }
+    for (const whole of [
+      `select * from ${table}`,
+      `table ${table}`,
+      `select ${table} from ${table}`,
+      `select ${table}::text from ${table}`,
+      `select row_to_json(${table}) from ${table}`,
+      `select to_jsonb(t) from ${table} t`,
+      `select t.* from ${table} t`,
+      `select count(t) from ${table} t`,
+      `select t is null from ${table} t`,
+      `select t = t from ${table} t`,
+      `select ${readable} from ${table} a natural join ${table} b`,
+      `select ctid from ${table}`,
+      `select xmin, xmax from ${table}`,
+      `select tableoid from ${table}`,
+      `copy ${table} to stdout`,
+      `select query_to_xml('select * from ${table}', true, true, '')`,
+      `select table_to_xml('${table}', true, true, '')`,
+    ]) {
+      expect([whole, await attacker.send(whole)]).toEqual([whole, FORBIDDEN]);
+    }
+  });
+});

@@ -1,0 +1,444 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** Which clues; conditions add up. A condition on a facet matches only rows whose facet you may see. */
+export type ClueFilter = {
+  /** Open and of any of these colours. */
+  colour?: Array<WarningColour> | null | undefined;
+  /** Due in this window. */
+  due?: TimeWindow | null | undefined;
+  /** Handled by this office or group. */
+  handlingUnit?: string | number | null | undefined;
+  /** Open, or concluded. */
+  open?: boolean | null | undefined;
+  /** Owned by this unit or anything below it. */
+  ownerWithin?: string | number | null | undefined;
+  /** Going first, or not. */
+  priority?: boolean | null | undefined;
+  /** Received in this window. */
+  received?: TimeWindow | null | undefined;
+  /** From any of these sources. */
+  source?: Array<ClueSource> | null | undefined;
+  /** At any of these stages. */
+  stage?: Array<ClueStage> | null | undefined;
+  /** Text in the number, or in subject and allegation where you see the content; 1 to 60 characters. */
+  text?: string | null | undefined;
+};
+
+/** What became of a clue (办理结果). */
+export type ClueOutcome =
+  | 'ACCEPTED_EXPLANATION'
+  | 'ADMONITION'
+  | 'CASE_FILED'
+  | 'CRITICISM'
+  | 'DIRECT_CLOSURE'
+  | 'DISPROVED'
+  | 'DUPLICATE'
+  | 'FORWARDED'
+  | 'NOT_ACCEPTED'
+  | 'ORDERED_SELF_EXAMINATION'
+  | 'REMINDER_TALK'
+  | 'TRANSFERRED_TO_PARTY_ORG';
+
+/** Where a clue came from (线索来源). */
+export type ClueSource =
+  | 'DISPATCHED_GROUP'
+  | 'INSPECTION_TRANSFER'
+  | 'NATIONAL_PLATFORM'
+  | 'PETITION'
+  | 'SUPERIOR_ASSIGNED'
+  | 'SUPERVISION_FINDING'
+  | 'SUPPLEMENT';
+
+/** Where a clue stands (办理阶段). Sources: 监督执纪工作规则 arts. 21–35, 处理检举控告工作规则 arts. 13–17. */
+export type ClueStage =
+  /** With its handling office (已分办). */
+  | 'ASSIGNED'
+  /** A case is filed (已立案). */
+  | 'CASE_FILED'
+  /** Concluded (予以了结). */
+  | 'CLOSED'
+  /** Designated to another organ (指定管辖). */
+  | 'DESIGNATED_AWAY'
+  /** A repeat complaint, registered and kept (重复件留存). */
+  | 'DUPLICATE_RETAINED'
+  /** Passed to the competent organ (已转送). */
+  | 'FORWARDED'
+  /** Kept for later; not concluded (暂存待查). */
+  | 'HELD'
+  /** First-form measure (第一种形态处理). */
+  | 'MINOR_MEASURE'
+  /** Outside the remit: litigation, another body’s matter (不予受理). */
+  | 'NOT_ACCEPTED'
+  /** Accepted, awaiting dispatch (待分办). */
+  | 'PENDING_DISPATCH'
+  /** Preliminary verification (初步核实). */
+  | 'PRELIM_VERIFICATION'
+  /** Disposal proposed (已提出处置意见). */
+  | 'PROPOSED'
+  /** Registered, not yet accepted (已接收). */
+  | 'RECEIVED'
+  /** Returned: no substance or wrong organ (退回). */
+  | 'RETURNED_TO_INTAKE'
+  /** Talk or written inquiry (谈话函询). */
+  | 'TALK_INQUIRY'
+  /** Handed to review and investigation (移交审查调查部门). */
+  | 'TRANSFERRED_TO_INVESTIGATION'
+  /** Handed to the Party organisation (移交党组织处理). */
+  | 'TRANSFERRED_TO_PARTY_ORG'
+  /** Taken over by the superior (提级办理). */
+  | 'UPGRADED';
+
+/** One of the four methods of disposal (处置方式). 监督执纪工作规则 art. 21. */
+export type DisposalMethod = 'CLOSED' | 'HELD_PENDING' | 'PRELIMINARY_VERIFICATION' | 'TALK_INQUIRY';
+
+/** What a post is for (职务). Rights follow from duty, unit and period. */
+export type Duty =
+  /** Audit administrator; no case facet (安全审计员). */
+  | 'AUDIT_ADMINISTRATOR'
+  /** Member of the leading team, in charge of offices (分管领导). */
+  | 'LEADER_IN_CHARGE'
+  /** Officer (承办人、干部). */
+  | 'OFFICER'
+  /** Head of an office or group (部门主要负责人). */
+  | 'OFFICE_HEAD'
+  /** Head of an organ (主要负责人). */
+  | 'PRINCIPAL'
+  /** Security administrator; no case facet (安全保密管理员). */
+  | 'SECURITY_ADMINISTRATOR'
+  /** System administrator; no case facet (系统管理员). */
+  | 'SYSTEM_ADMINISTRATOR';
+
+/** How the parties work together (联动方式). */
+export type JointMode = 'GRAND_ZONE' | 'SPECIAL_SUPERVISION_GROUP' | 'TASK_FORCE' | 'VERTICAL_LINKAGE' | 'ZONE';
+
+/** Level of an organ in the tree (层级). */
+export type OrganTier = 'CITY' | 'COUNTY' | 'NATIONAL' | 'PROVINCE' | 'TOWNSHIP';
+
+/** How a petition came (来信、来访、来电、网络). */
+export type PetitionChannel = 'CALL' | 'LETTER' | 'ONLINE' | 'OTHER' | 'VISIT';
+
+/** What a petition is about (信访举报类别). */
+export type PetitionClass = 'ACCUSATION' | 'APPEAL' | 'OTHER' | 'SUGGESTION';
+
+/** Whether the reporter gave a name (实名、匿名). */
+export type ReporterKind = 'ANONYMOUS' | 'REAL_NAME';
+
+/** A region around the post you act through (管辖范围). Within it you get the rows you may see, no others. */
+export type Scope =
+  /** Everything you may see (全部可见). */
+  | 'ALL'
+  /** What names you as its handler (本人承办). */
+  | 'ASSIGNED'
+  /** The offices you are in charge of (分管). */
+  | 'BRANCH'
+  /** What a grant opens to you: assigned, copied, joint work (授权). */
+  | 'GRANTED'
+  /** The organs and groups your office looks after (联系). */
+  | 'LINKED'
+  /** Your organ with its offices, without its subordinates and dispatched groups (本机关). */
+  | 'ORGAN'
+  /** Your own office or group: what it handles and what came in there (本部门). */
+  | 'OWN'
+  /** Your organ with everything below it (本级及下级). */
+  | 'SUBTREE';
+
+/** State of a supervision item (督办状态). */
+export type SupervisionState = 'CONCLUDED' | 'IN_PROGRESS' | 'ISSUED' | 'RECEIVED' | 'REPORTED' | 'RETURNED';
+
+/** A window of time: from (included) to (excluded); either end may be open. */
+export type TimeWindow = {
+  /** From then on. */
+  from?: string | null | undefined;
+  /** Before then. */
+  to?: string | null | undefined;
+};
+
+/** How timely an open matter is (三色预警): blue in time, yellow near its limit, red past it. */
+export type WarningColour = 'BLUE' | 'RED' | 'YELLOW';
+
+export type CluesByTierAndColourQueryVariables = Exact<{
+  scope: Scope;
+  received?: TimeWindow | null | undefined;
+}>;
+
+export type CluesByTierAndColourQuery = {
+  clueStatistics: {
+    total: number;
+    asOf: string;
+    effectiveScope: { words: string };
+    rows: Array<{ tier: OrganTier | null; colour: WarningColour | null; count: number }>;
+  };
+};
+
+export type CluesByMonthQueryVariables = Exact<{
+  scope: Scope;
+  stage?: Array<ClueStage> | ClueStage | null | undefined;
+}>;
+
+export type CluesByMonthQuery = {
+  clueStatistics: { total: number; rows: Array<{ month: string | null; source: ClueSource | null; count: number }> };
+};
+
+export type WorkListQueryVariables = Exact<{
+  first: number;
+  after?: string | null | undefined;
+  scope: Scope;
+  filter?: ClueFilter | null | undefined;
+}>;
+
+export type WorkListQuery = {
+  clues: {
+    totalCount: number | null;
+    effectiveScope: { words: string };
+    pageInfo: { hasNextPage: boolean; endCursor: string | null };
+    nodes: Array<{
+      id: string;
+      number: string;
+      stage: ClueStage;
+      colour: WarningColour | null;
+      dueAt: string | null;
+      priority: boolean;
+      owner: { id: string; name: string };
+      handlingUnit: { id: string; name: string };
+      content: { subjectName: string; allegation: string; handlerName: string | null } | null;
+      supervisionItems: Array<{ id: string; number: string; state: SupervisionState; dueAt: string | null }>;
+    }>;
+  };
+};
+
+export type ClueDetailQueryVariables = Exact<{
+  id: string | number;
+}>;
+
+export type ClueDetailQuery = {
+  clue: {
+    id: string;
+    number: string;
+    stage: ClueStage;
+    source: ClueSource;
+    method: DisposalMethod | null;
+    outcome: ClueOutcome | null;
+    receivedAt: string;
+    dueAt: string | null;
+    colour: WarningColour | null;
+    owner: { id: string; name: string; ancestors: Array<{ id: string; name: string }> };
+    petition: { class: PetitionClass; channel: PetitionChannel; text: string } | null;
+    content: { subjectName: string; subjectPosition: string | null; allegation: string } | null;
+    reporter: { kind: ReporterKind; name: string | null; contact: string | null } | null;
+    jointCases: Array<{
+      id: string;
+      number: string;
+      mode: JointMode;
+      content: {
+        title: string;
+        assignments: Array<{ personName: string; tasks: string | null; unit: { id: string; name: string } }>;
+      } | null;
+    }>;
+  } | null;
+};
+
+export type MyTasksQueryVariables = Exact<{
+  first: number;
+}>;
+
+export type MyTasksQuery = {
+  me: { person: { name: string }; post: { id: string; duty: Duty; unit: { id: string; name: string } } };
+  clues: {
+    nodes: Array<{ id: string; number: string; stage: ClueStage; dueAt: string | null; colour: WarningColour | null }>;
+  };
+  jointCases: { nodes: Array<{ id: string; number: string; mode: JointMode; leadUnit: { id: string; name: string } }> };
+};
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const CluesByTierAndColourDocument = new TypedDocumentString(`
+    query CluesByTierAndColour($scope: Scope!, $received: TimeWindow) {
+  clueStatistics(
+    scope: $scope
+    groupBy: [TIER, COLOUR]
+    filter: {received: $received}
+  ) {
+    total
+    asOf
+    effectiveScope {
+      words
+    }
+    rows {
+      tier
+      colour
+      count
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CluesByTierAndColourQuery, CluesByTierAndColourQueryVariables>;
+export const CluesByMonthDocument = new TypedDocumentString(`
+    query CluesByMonth($scope: Scope!, $stage: [ClueStage!]) {
+  clueStatistics(scope: $scope, groupBy: [MONTH, SOURCE], filter: {stage: $stage}) {
+    total
+    rows {
+      month
+      source
+      count
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CluesByMonthQuery, CluesByMonthQueryVariables>;
+export const WorkListDocument = new TypedDocumentString(`
+    query WorkList($first: Int!, $after: String, $scope: Scope!, $filter: ClueFilter) {
+  clues(
+    first: $first
+    after: $after
+    scope: $scope
+    orderBy: DUE_FIRST
+    filter: $filter
+  ) {
+    totalCount
+    effectiveScope {
+      words
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      id
+      number
+      stage
+      colour
+      dueAt
+      priority
+      owner {
+        id
+        name
+      }
+      handlingUnit {
+        id
+        name
+      }
+      content {
+        subjectName
+        allegation
+        handlerName
+      }
+      supervisionItems {
+        id
+        number
+        state
+        dueAt
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<WorkListQuery, WorkListQueryVariables>;
+export const ClueDetailDocument = new TypedDocumentString(`
+    query ClueDetail($id: ID!) {
+  clue(id: $id) {
+    id
+    number
+    stage
+    source
+    method
+    outcome
+    receivedAt
+    dueAt
+    colour
+    owner {
+      id
+      name
+      ancestors {
+        id
+        name
+      }
+    }
+    petition {
+      class
+      channel
+      text
+    }
+    content {
+      subjectName
+      subjectPosition
+      allegation
+    }
+    reporter {
+      kind
+      name
+      contact
+    }
+    jointCases {
+      id
+      number
+      mode
+      content {
+        title
+        assignments {
+          personName
+          unit {
+            id
+            name
+          }
+          tasks
+        }
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ClueDetailQuery, ClueDetailQueryVariables>;
+export const MyTasksDocument = new TypedDocumentString(`
+    query MyTasks($first: Int!) {
+  me {
+    person {
+      name
+    }
+    post {
+      id
+      duty
+      unit {
+        id
+        name
+      }
+    }
+  }
+  clues(first: $first, scope: ASSIGNED, orderBy: DUE_FIRST, filter: {open: true}) {
+    nodes {
+      id
+      number
+      stage
+      dueAt
+      colour
+    }
+  }
+  jointCases(first: $first, scope: GRANTED, filter: {open: true}) {
+    nodes {
+      id
+      number
+      mode
+      leadUnit {
+        id
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<MyTasksQuery, MyTasksQueryVariables>;
