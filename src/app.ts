@@ -43,10 +43,12 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
       { id: place.keys.current, key: currentKey(place.keys, 'ticket') },
       { onError: (error) => log.warn({ err: error }, 'a database connection broke') },
     );
+    const directory = new UnitDirectory();
+    await asOwner(place, (owner) => directory.warm((text) => owner.query(text)));
     const apollo = makeApollo({
       schema: buildRuledSchema([...RESOLVERS]),
       database,
-      directory: new UnitDirectory(),
+      directory,
       onUnexpected: (cause) => log.error({ err: cause }, 'unexpected'),
     });
     await apollo.start();

@@ -1,20 +1,70 @@
 import { UnitTree, type UnitNode } from '../jurisdiction/unitTree.js';
 import type { Entered } from './scoped.js';
 
-const ALL_UNITS = `select json_agg(json_build_object('id', id, 'pos', pos, 'hi', hi, 'parentPos', parent_pos,
-  'organPos', organ_pos, 'kind', kind, 'tier', tier, 'officeKind', office_kind, 'ordinal', ordinal,
-  'comprehensive', comprehensive, 'code', division_code, 'name', name, 'from', valid_from, 'until', valid_to)) as nodes
-  from unit`;
+// Arrays, because seventy thousand objects would say their keys seventy thousand times.
+const ALL_UNITS = `select (select version from unit_tree_version) as version, (select json_agg(json_build_array(
+  id, pos, hi, parent_pos, organ_pos, kind, tier, office_kind, ordinal, comprehensive, division_code, name, valid_from, valid_to))
+  from unit where pos >= 0) as units`;
 
-/** The unit tree of the version that the caller's own transaction sees; one load serves all who ask for it. */
+type UnitRow = [
+  id: string,
+  pos: number,
+  hi: number,
+  parentPos: number | null,
+  organPos: number,
+  kind: number,
+  tier: number,
+  officeKind: number | null,
+  ordinal: number | null,
+  comprehensive: boolean,
+  code: string | null,
+  name: string,
+  from: string,
+  until: string | null,
+];
+export interface LoadedUnits {
+  version: string;
+  units: UnitRow[] | null;
+}
+
+/**
+ * The unit tree of the version that the caller's own transaction sees. When it changes, the first who needs the new
+ * one loads it and the others wait for him.
+ */
 export class UnitDirectory {
   private tree: UnitTree | null = null;
+  private loading: { version: number; tree: Promise<UnitTree> } | null = null;
 
   async for({ principal, transaction }: Entered): Promise<UnitTree> {
-    if (this.tree?.version === principal.unitTreeVersion) return this.tree;
-    const [row] = await transaction.query<{ nodes: UnitNode[] | null }>(ALL_UNITS);
-    const tree = new UnitTree(principal.unitTreeVersion, row?.nodes ?? []);
+    const version = principal.unitTreeVersion;
+    if (this.tree?.version === version) return this.tree;
+    if (this.loading?.version === version) {
+      const tree = await this.loading.tree.catch(() => null);
+      if (tree) return tree;
+    }
+    const tree = transaction.query<LoadedUnits>(ALL_UNITS).then(([row]) => this.keep(row!));
+    const loading = { version, tree };
+    this.loading = loading;
+    return tree.finally(() => {
+      if (this.loading === loading) this.loading = null;
+    });
+  }
+
+  /** At the start, so that nobody's first request pays for it. */
+  async warm(query: (text: string) => Promise<{ rows: LoadedUnits[] }>): Promise<void> {
+    const { rows } = await query(ALL_UNITS);
+    this.keep(rows[0]!);
+  }
+
+  private keep({ version, units }: LoadedUnits): UnitTree {
+    const tree = new UnitTree(Number(version), (units ?? []).map(nodeOf));
     if (!this.tree || this.tree.version < tree.version) this.tree = tree;
     return tree;
   }
+}
+
+function nodeOf(row: UnitRow): UnitNode {
+  const [id, pos, hi, parentPos, organPos, kind, tier, officeKind, ordinal, comprehensive, code, name, from, until] =
+    row;
+  return { id, pos, hi, parentPos, organPos, kind, tier, officeKind, ordinal, comprehensive, code, name, from, until };
 }

@@ -29,7 +29,14 @@ export function makeHost({ apollo, tokens, cursors, ready, log }: HostOptions): 
     bodyLimit: LARGEST_BODY,
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance;
+  let closing = false;
+  host.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
   host.addHook('onSend', (request, reply, _payload, done) => {
+    // A connection kept alive would keep the closing server waiting for it.
+    if (closing) void reply.header('connection', 'close');
     void reply.header('x-correlation-id', request.id);
     if (reply.statusCode === 401) void reply.header('www-authenticate', 'Bearer');
     done();

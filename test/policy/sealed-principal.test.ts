@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '../../src/shared/ids.js';
 import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
-import { asSuperuser, Attacker, type Outcome } from '../support/attacker.js';
+import { asSuperuser, Attacker, shown, type Outcome } from '../support/attacker.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { insertRows } from '../support/world.js';
 
@@ -129,7 +129,7 @@ describe('set_config inside a statement', () => {
         // Some read before they write, under the true seal; what follows has lost it.
         if (outcome === REFUSED) continue;
         expect([name, statement, own]).toEqual([name, statement, expect.arrayContaining([...outcome])]);
-        expect([name, statement, await attacker.send(CLUES)]).toEqual([name, statement, REFUSED]);
+        expect([name, statement, shown(await attacker.send(CLUES))]).toEqual([name, statement, 'nothing']);
       }
     }
   });
@@ -164,7 +164,7 @@ describe('set as a statement', () => {
         for (const forged of Object.values(forgeries(await sealOf(attacker), await sealOf(victim)))) {
           await attacker.enter(as['haishu-anguan']);
           expect(await attacker.send(`${set} '${forged}'`)).toEqual([]);
-          expect(await attacker.send(CLUES)).toBe(REFUSED);
+          expect(shown(await attacker.send(CLUES))).toBe('nothing');
         }
         await attacker.sendTogether('rollback; reset liandong.principal');
       }
@@ -177,12 +177,12 @@ describe('set as a statement', () => {
     await api.sendTogether('commit');
     await api.begin();
     expect(await sealOf(api)).not.toBe('');
-    expect(await api.send(CLUES)).toBe(REFUSED);
+    expect(shown(await api.send(CLUES))).toBe('nothing');
     await api.sendTogether('rollback; reset all');
   });
 
   it('cannot be left for later sessions', async () => {
-    await api.begin();
+    await api.sendTogether('rollback');
     for (const whose of [
       'role liandong_api',
       `role liandong_api in database ${db.name}`,
@@ -190,7 +190,7 @@ describe('set as a statement', () => {
       `database ${db.name}`,
       'system',
     ]) {
-      expect(await api.send(`alter ${whose} set liandong.principal = 'x'`)).toMatch(/^(42501|25001)$/);
+      expect(await api.send(`alter ${whose} set liandong.principal = 'x'`)).toBe(FORBIDDEN);
     }
   });
 
@@ -245,11 +245,11 @@ describe('a seal carried away', () => {
       await api.sendTogether(end);
       await api.begin();
       expect(await api.send(set)).toEqual([]);
-      expect(await api.send(CLUES)).toBe(REFUSED);
+      expect(shown(await api.send(CLUES))).toBe('nothing');
     }
     await api.sendTogether('commit and chain');
     await api.send(set);
-    expect(await api.send(CLUES)).toBe(REFUSED);
+    expect(shown(await api.send(CLUES))).toBe('nothing');
   });
 
   it('is worth nothing on another connection, even while its transaction lasts', async () => {
@@ -257,7 +257,7 @@ describe('a seal carried away', () => {
     const set = await take(api);
     await other.enter(as['haishu-anguan']);
     await other.send(set);
-    expect(await other.send(CLUES)).toBe(REFUSED);
+    expect(shown(await other.send(CLUES))).toBe('nothing');
     expect(ids(await api.send(CLUES))).toEqual([HIDDEN]);
   });
 });

@@ -10,6 +10,8 @@ import { TICKET_KEY, type TestDatabase } from './database.js';
 
 /** What a statement came to: its rows, or the code it was refused with. */
 export type Outcome = Record<string, unknown>[] | string;
+/** Whether somebody without a principal is told so, or shown no rows, is the database's choice. */
+export const shown = (outcome: Outcome) => (outcome === '28000' || outcome.length === 0 ? 'nothing' : outcome);
 export type Ticket = [body: string | null, seal: string | null];
 
 /** A bare connection of a login role: somebody who found a way to send whole statements of his own, in any transaction. */

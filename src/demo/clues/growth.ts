@@ -14,7 +14,7 @@ import { writeClues } from './writeClues.js';
 const BATCH = 10_000;
 
 /** Of a hundred clues in the nation so many are each tier's (D); groups take their organs' part. */
-const TIER_SHARE = { NATIONAL: 0.3, PROVINCE: 2, CITY: 9, COUNTY: 50, TOWNSHIP: 36, GROUP: 2.7 };
+const TIER_SHARE = { NATIONAL: 0.3, PROVINCE: 2, CITY: 9, COUNTY: 51.5, TOWNSHIP: 36, GROUP: 1.2 };
 
 /**
  * More clues, all over the country, in the order they came in, so that numbers and ids rise together. Each batch is a
