@@ -37,8 +37,8 @@ function asKnown(formatted: GraphQLFormattedError, error: unknown): LiandongErro
   if (error instanceof LiandongError) return error;
   const { originalError } = error as { originalError?: unknown };
   if (originalError instanceof LiandongError) return originalError;
-  const code = String(formatted.extensions?.['code'] ?? 'INTERNAL');
-  return OF_THE_REQUEST.has(code)
+  const code = formatted.extensions?.['code'];
+  return typeof code === 'string' && OF_THE_REQUEST.has(code)
     ? new LiandongError(code as ErrorCode, { reason: formatted.message.slice(0, 300) })
     : new LiandongError('INTERNAL');
 }

@@ -10,11 +10,11 @@ interface Options {
 
 /** A field with its rule, which also prints itself into the description. */
 export function RuledField(rule: Rule, type: TypeOf, options: Options): PropertyDecorator & MethodDecorator {
-  return both(Field(type as never, described(rule, options)) as never, Extensions({ rule }));
+  return both(Field(type as never, described(rule, options)), Extensions({ rule }));
 }
 
 export function RuledQuery(rule: Rule, type: TypeOf, options: Options): MethodDecorator {
-  return both(Query(type as never, described(rule, options)) as never, Extensions({ rule }));
+  return both(Query(type as never, described(rule, options)), Extensions({ rule }));
 }
 
 function described(rule: Rule, options: Options): Options {

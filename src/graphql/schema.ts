@@ -9,7 +9,7 @@ export type ResolverClass = new () => object;
 /** The executable schema: every field ruled, the rules enforced, units resolved from the tree in memory. */
 export function buildRuledSchema(resolvers: NonEmptyArray<ResolverClass>): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: resolvers as unknown as NonEmptyArray<() => void>,
+    resolvers,
     scalarsMap: [{ type: Date, scalar: DateTime }],
     validate: false,
   });

@@ -63,7 +63,7 @@ describe('what cannot be answered', () => {
       [AS, { 'x-liandong-post': 'not a post' }, 400, 'POST_ID_INVALID'],
       [AS, { 'x-liandong-post': `clue_${NINGBO.clue.ningbo}` }, 400, 'POST_ID_INVALID'],
     ])('%s with %j', async (subject, headers, status, code) => {
-      const answer = await api.run(LIST, subject, {}, headers as Record<string, string>);
+      const answer = await api.run(LIST, subject, {}, headers);
       expect([answer.status, answer.errors?.[0]?.extensions.code]).toEqual([status, code]);
       expect(answer.data ?? null).toBeNull();
       expect(answer.text).not.toContain('clue_');
@@ -115,7 +115,7 @@ describe('what cannot be answered', () => {
       ['a date that is none', '{ clues(filter: { due: { from: "2026-02-30T00:00:00Z" } }) { totalCount } }', {}, [400, 'GRAPHQL_VALIDATION_FAILED']],
       ['relations too deep', '{ clues { nodes { jointCases { clues { jointCases { clues { jointCases { id } } } } } } } }', {}, [200, 'QUERY_TOO_DEEP']],
     ])('%s', async (_name, document, variables, expected) => {
-      expect(await code(document as string, variables as object)).toEqual(expected);
+      expect(await code(document, variables)).toEqual(expected);
     }); // prettier-ignore
 
     it('text is looked for as it stands: patterns are no patterns', async () => {
@@ -130,10 +130,10 @@ describe('what cannot be answered', () => {
     it('a body that is no JSON, one that is too large, an address that is none', async () => {
       const post = (body: string, path = '/graphql') =>
         fetch(api.url + path, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
-      const coded = async (response: Response) => [
-        response.status,
-        ((await response.json()) as any).errors[0].extensions.code,
-      ]; // eslint-disable-line
+      const coded = async (response: Response) => {
+        const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+        return [response.status, errors[0]?.extensions.code];
+      };
       expect(await coded(await post('{'))).toEqual([400, 'BAD_REQUEST']);
       expect(await coded(await post('x'.repeat(300_000)))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
       expect(await coded(await post('{}', '/nothing'))).toEqual([404, 'NOT_FOUND']);

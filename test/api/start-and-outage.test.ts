@@ -173,6 +173,6 @@ describe('starting on a server of somebody else’s', () => {
       expect((await inFlight).status).toBe(200);
       await stopped;
     });
-    await expect(fetch(`${app.url}/health/live`)).rejects.toThrow();
+    await expect(fetch(`${app.url}/health/live`)).rejects.toThrow('fetch failed');
   });
 });

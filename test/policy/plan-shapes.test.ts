@@ -54,7 +54,9 @@ describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
       const [row] = await transaction.query<{
         'QUERY PLAN': { Plan: PlanNode; 'Execution Time': number; 'Planning Time': number }[];
       }>(`explain (analyze, timing off, format json) ${text}`, values);
-      return row!['QUERY PLAN'][0]!;
+      // Where a post does not hold the whole region, what it holds is read until a page of it lies there.
+      const searched = branches.some(({ paths }) => paths.length > 1);
+      return { ...row!['QUERY PLAN'][0]!, limit: (searched ? 80 : 20) * PAGE };
     });
   }
 
@@ -82,8 +84,7 @@ describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
     const returned = plan['Actual Rows'];
     if (process.env['SHOW_PLANS']) console.log(viewer, scope, order, { returned, read: rowsRead(plan), ms, planning });
     expect(onClues(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
-    // Where nothing of what a post holds lies in the region asked for, all it holds has been read to know it.
-    expect(rowsRead(plan)).toBeLessThanOrEqual(returned > 0 ? 20 * PAGE : 80 * PAGE);
+    expect(rowsRead(plan)).toBeLessThanOrEqual(explained.limit);
     expect(returned).toBeLessThanOrEqual(PAGE + 1);
   });
 });
