@@ -12,6 +12,8 @@ export class DeniedColumns1763700000010 implements MigrationInterface {
           persons uuid[];
           units int8multirange;
         begin
+          -- Two denials at once: the second waits here and then counts both.
+          execute format('select from %I where id = $1 for update', d.object) using d.object_id;
           select array_agg(distinct person_id) filter (where person_id is not null),
                  range_agg(int8range(unit_lo, unit_hi, '[]')) filter (where unit_lo is not null)
             into persons, units

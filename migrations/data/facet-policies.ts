@@ -73,7 +73,8 @@ export function scopeTriggers(table: string, key: string, parent: string): strin
       language plpgsql security definer set search_path = liandong, pg_temp
       as $$ begin
         select ${names.map((name) => `p.${name}`).join(', ')} into strict ${names.map((name) => `new.${name}`).join(', ')}
-          from ${parent} p where p.id = new.${key};
+          from ${parent} p where p.id = new.${key}
+          for share; -- a change of the object waits for us, or we see it
         return new;
       end $$;
     create trigger takes_scope before insert or update on ${table}

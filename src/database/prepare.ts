@@ -44,5 +44,23 @@ export async function harden(superuser: Client): Promise<void> {
     revoke select on pg_catalog.pg_stat_activity from public;
     revoke execute on function pg_catalog.lo_create(oid), pg_catalog.lo_creat(integer), pg_catalog.lo_from_bytea(oid, bytea),
       pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lo_unlink(oid) from public;
+    -- Code of one's own.
+    revoke usage on language plpgsql from public;
+    grant usage on language plpgsql to ${OWNER_ROLE};
+    -- Statistics count rows that nobody may count: of tables, of sessions, of locks, in the catalog itself.
+    do $$ declare f regprocedure; begin
+      for f in select oid from pg_proc where pronamespace = 'pg_catalog'::regnamespace
+        and (proname ~ '^pg_stat_get_' or proname in ('pg_relation_size', 'pg_table_size', 'pg_indexes_size',
+          'pg_total_relation_size', 'pg_database_size', 'pg_tablespace_size', 'pg_lock_status')) loop
+        execute format('revoke execute on function %s from public', f);
+        execute format('grant execute on function %s to ${OWNER_ROLE}', f);
+      end loop;
+      execute 'revoke select on pg_catalog.pg_locks from public';
+      execute 'revoke select on pg_catalog.pg_class from public';
+      execute 'grant select on pg_catalog.pg_class to ${OWNER_ROLE}';
+      execute (select format('grant select (%s) on pg_catalog.pg_class to public', string_agg(quote_ident(attname), ', '))
+        from pg_attribute where attrelid = 'pg_catalog.pg_class'::regclass and attnum > 0
+          and attname not in ('reltuples', 'relpages', 'relallvisible', 'relallfrozen'));
+    end $$;
   `);
 }

@@ -5,7 +5,9 @@ import { LiandongError } from '../shared/errors.js';
 const BEGIN = `begin isolation level repeatable read read only;
   select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint as mark`;
 // What a statement may have left in the session goes with the transaction.
-const CLEAN = 'reset all; select pg_advisory_unlock_all(); close all; unlisten *';
+const CLEAN = 'reset all; deallocate all; select pg_advisory_unlock_all(); close all; unlisten *';
+// Nothing else has business in a read.
+const READS = /^\s*(select|with)\b/i;
 
 /**
  * One transaction of one connection. Statements queue behind each other, because GraphQL resolves siblings at once
@@ -16,7 +18,10 @@ export class Transaction {
   private last: Promise<unknown> = Promise.resolve();
   private ended = false;
 
-  private constructor(private readonly client: PoolClient) {}
+  private constructor(private readonly client: PoolClient) {
+    // A connection that breaks while it is ours says so through its statements; unheard, it would end the process.
+    client.on('error', ignored);
+  }
 
   /** `mark` identifies this transaction to the database itself. */
   static async begin(client: PoolClient): Promise<{ transaction: Transaction; mark: string }> {
@@ -30,6 +35,16 @@ export class Transaction {
   }
 
   query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    if (!READS.test(text)) return Promise.reject(new Error('a read begins with select or with'));
+    return this.send(text, values);
+  }
+
+  /** How a statement would be answered, and with `analyze` was: for those who look at plans. */
+  explain<Row extends QueryResultRow>(options: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+    return this.send(`explain (${options}) ${text}`, values);
+  }
+
+  private send<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     if (this.ended) return Promise.reject(new LiandongError('TOO_SLOW'));
     const answer = this.last.then(async () => {
       this.statements += 1;
@@ -48,16 +63,16 @@ export class Transaction {
     text: string,
     values: readonly unknown[] = [],
   ): Promise<Row[] | null> {
-    await this.query('savepoint timed');
+    await this.send('savepoint timed');
     try {
-      await this.query(`set local statement_timeout = ${Math.round(milliseconds)}`);
+      await this.send(`set local statement_timeout = ${Math.round(milliseconds)}`);
       return await this.query<Row>(text, values);
     } catch (error) {
       if (error instanceof LiandongError && error.code === 'TOO_SLOW') return null;
       throw error;
     } finally {
       // Also takes back the time limit.
-      await this.query('rollback to savepoint timed');
+      await this.send('rollback to savepoint timed');
     }
   }
 
@@ -68,11 +83,16 @@ export class Transaction {
     await this.last;
     try {
       await this.client.query(`rollback; ${CLEAN}`);
+      this.client.off('error', ignored);
       this.client.release();
     } catch {
       this.client.release(true);
     }
   }
+}
+
+function ignored(): void {
+  // Its statement fails of itself.
 }
 
 const GONE = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300', '25P03', '25P04', '57P05']);

@@ -51,9 +51,9 @@ describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
         first: PAGE,
         object: (alias) => objectSql(CLUE, SELECTION, alias),
       });
-      const [row] = await transaction.query<{
+      const [row] = await transaction.explain<{
         'QUERY PLAN': { Plan: PlanNode; 'Execution Time': number; 'Planning Time': number }[];
-      }>(`explain (analyze, timing off, format json) ${text}`, values);
+      }>('analyze, timing off, format json', text, values);
       // Where a post does not hold the whole region, what it holds is read until a page of it lies there.
       const searched = branches.some(({ paths }) => paths.length > 1);
       return { ...row!['QUERY PLAN'][0]!, limit: (searched ? 80 : 20) * PAGE };

@@ -77,7 +77,7 @@ describe('what a transaction leaves in its session', () => {
     });
   });
 
-  it.fails('a prepared statement is gone for the next (hole 7)', async () => {
+  it('a prepared statement is gone for the next', async () => {
     await scoped.as(as['haishu-anguan'], (entered) => injected(entered, 'prepare trap as select 1'));
     const found = await scoped.as(as['jiangbei-anguan'], ({ transaction }) =>
       transaction.query("select from pg_prepared_statements where name = 'trap'"),
@@ -113,7 +113,7 @@ describe('a connection that breaks', () => {
   const kill = (pid: number) =>
     asSuperuser(db, (superuser) => superuser.query('select pg_terminate_backend($1)', [pid]));
 
-  it.fails('between two statements fails its request, and not the process (hole 5)', async () => {
+  it('between two statements fails its request, and not the process', async () => {
     scoped = db.scoped({ max: 1 });
     const uncaught = await uncaughtDuring(() =>
       scoped.as(as['haishu-anguan'], async (entered) => {
@@ -127,7 +127,7 @@ describe('a connection that breaks', () => {
     expect(uncaught).toEqual([]);
   });
 
-  it.fails('under a statement fails its request, and not the process (hole 5)', async () => {
+  it('under a statement fails its request, and not the process', async () => {
     scoped = db.scoped({ max: 1 });
     const uncaught = await uncaughtDuring(() =>
       scoped.as(as['haishu-anguan'], async (entered) => {
