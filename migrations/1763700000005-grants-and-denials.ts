@@ -12,7 +12,7 @@ export class GrantsAndDenials1763700000005 implements MigrationInterface {
         unit_pos bigint references unit (pos),
         post_id uuid references post (id),
         person_id uuid references person (id),
-        basis smallint not null check (basis between 1 and 12),
+        basis smallint not null check (basis between 1 and 13),
         issuer_post uuid references post (id),
         valid_from timestamptz not null,
         valid_to timestamptz check (valid_to > valid_from),

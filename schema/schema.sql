@@ -412,7 +412,7 @@ create table access_grant (
   constraint access_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint access_grant_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id),
   constraint access_grant_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos),
-  constraint access_grant_basis_check CHECK (basis >= 1 AND basis <= 12),
+  constraint access_grant_basis_check CHECK (basis >= 1 AND basis <= 13),
   constraint access_grant_check CHECK (valid_to > valid_from),
   constraint access_grant_check1 CHECK (num_nonnulls(unit_pos, post_id, person_id) = 1),
   constraint access_grant_facets_check CHECK (facets <@ ARRAY['ledger'::text, 'petition'::text, 'content'::text, 'reporter'::text] AND cardinality(facets) > 0),

@@ -20,6 +20,7 @@ const caseSupervision: Who = { office: 'CASE_SUPERVISION_MANAGEMENT' };
 const intake: Who = { office: 'PETITIONS_REPORTS' };
 const cadreSupervision: Who = { office: 'CADRE_SUPERVISION' };
 const officeHead: Who = { unit: 'OFFICE', duty: 'OFFICE_HEAD' };
+const handlingOffices = (Object.keys(OfficeKind) as OfficeKind[]).filter((kind) => kind !== 'PETITIONS_REPORTS');
 const leader: Who = { duty: 'LEADER_IN_CHARGE' };
 const group: Who = { unit: 'DISPATCHED_GROUP' };
 const centre: Who = { unit: 'COMMAND_CENTRE' };
@@ -40,8 +41,9 @@ const contacts: Who[] = [
  * What follows from naming – handler, registrar, custodian, grant – stands in the policies themselves.
  */
 export const DUTY_FACETS: readonly Row[] = [
-  // Handling office's head: his office
-  [officeHead, 'clue', LPC, 'handling', 'OWN'],
+  // Handling office's head: his office. 信访 keeps matters before dispatch, but never has their content
+  [officeHead, 'clue', LP, 'handling', 'OWN'],
+  ...handlingOffices.map((office): Row => [{ ...officeHead, office }, 'clue', ['CONTENT'], 'handling', 'OWN']),
   [officeHead, 'supervision_item', LC, 'handling', 'OWN'],
   [officeHead, 'supervision_item', LC, 'received', 'OWN'],
   [officeHead, 'joint_case', LC, 'handling', 'OWN'],

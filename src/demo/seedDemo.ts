@@ -10,7 +10,7 @@ import { exclusions } from './matters/exclusions.js';
 import { grantsOfAssignments, writeJointCases } from './matters/jointCase.js';
 import { jointCases } from './matters/jointCases.js';
 import { notices } from './matters/notices.js';
-import { grantsOfCopies, writeSupervisionItems } from './matters/supervisionItem.js';
+import { grantsOfCopies, grantsOfSupervision, writeSupervisionItems } from './matters/supervisionItem.js';
 import { Organisation } from './organisation/organisation.js';
 import { writeOrganisation } from './organisation/writeOrganisation.js';
 import { Staff } from './people/staff.js';
@@ -70,7 +70,12 @@ async function seedBase(owner: pg.Client, world: World, total: number, progress?
   const ledger = new Ledger(world, await Numbering.from(owner), total);
   const items = notices(world, ledger);
   const cases = jointCases(world, ledger);
-  const grants = [...grantsOfCopies(items), ...grantsOfAssignments(cases), ...entrustments(world, ledger)];
+  const grants = [
+    ...grantsOfCopies(items),
+    ...grantsOfSupervision(items),
+    ...grantsOfAssignments(cases),
+    ...entrustments(world, ledger),
+  ];
   const steps: [label: string, step: () => Promise<unknown>][] = [
     ['offices', () => writeOrganisation(owner, organisation, now)],
     ['people', () => writeStaff(owner, organisation, staff)],

@@ -16,6 +16,7 @@ const GrantBasis = {
   COMPARTMENT: 10,
   UPGRADED: 11,
   LEAD: 12,
+  SUPERVISED: 13,
 } as const;
 
 const DenialBasis = { RECUSAL: 1, SUBJECT: 2, COMPARTMENT: 3, OTHER: 4 } as const;

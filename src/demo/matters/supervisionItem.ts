@@ -61,6 +61,26 @@ export async function writeSupervisionItems(owner: pg.Client, items: readonly Su
   );
 }
 
+/** Whoever supervises a subordinate's clue has its content too, until the item is closed (DOMAIN B4). */
+export function grantsOfSupervision(items: readonly SupervisionItem[]): Grant[] {
+  return items.flatMap(({ clue, issuingOffice, issuer, startedAt, closedAt }) =>
+    clue
+      ? [
+          {
+            object: 'clue' as const,
+            id: clue.id,
+            facets: ['LEDGER', 'CONTENT'] as Grant['facets'],
+            to: { unit: issuingOffice },
+            basis: 'SUPERVISED' as const,
+            issuer,
+            from: startedAt,
+            until: closedAt,
+          },
+        ]
+      : [],
+  );
+}
+
 /** Whoever is copied reads the notice, and of the clue its line in the ledger (A 47). */
 export function grantsOfCopies(items: readonly SupervisionItem[]): Grant[] {
   return items.flatMap(({ id, clue, copiedTo, issuer, startedAt }) =>
