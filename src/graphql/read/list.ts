@@ -60,8 +60,10 @@ export function anyBranchSql(
   alias: string,
   parameters: Parameters,
 ): string {
-  const reached = branches.map((branch) => branchSql(source, branch, alias, parameters));
-  const any = reached.some((conditions) => conditions.length === 0)
+  // A branch without a condition reaches everything, and then no other may leave a parameter behind.
+  const everywhere = branches.some((branch) => branchSql(source, branch, alias, new Parameters()).length === 0);
+  const reached = everywhere ? [] : branches.map((branch) => branchSql(source, branch, alias, parameters));
+  const any = everywhere
     ? []
     : [`(${reached.map((conditions) => `(${conditions.join(' and ')})`).join(' or ') || 'false'})`];
   return whereSql([...any, ...filter(alias, parameters)]);
