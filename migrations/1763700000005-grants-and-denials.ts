@@ -54,7 +54,7 @@ export class GrantsAndDenials1763700000005 implements MigrationInterface {
               and not exists (
                 select from denial d
                 where d.object = of_object and d.object_id = g.object_id and d.ended_at is null
-                  and (d.person_id = m.person or int8multirange(int8range(d.unit_lo, d.unit_hi, '[]')) && m.places)));
+                  and (d.person_id = m.person or d.unit_lo is not null and int8multirange(int8range(d.unit_lo, d.unit_hi, '[]')) && m.places)));
         end $$;
       grant execute on function granted(text, text) to liandong_api, liandong_act;
     `);

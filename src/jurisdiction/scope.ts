@@ -101,7 +101,12 @@ function region(principal: Principal, object: ObjectReach, asked: Exclude<ScopeN
   const at = (place: 'owner' | 'handling' | 'received', interval: Interval): Path => ({ by: 'place', place, interval });
   switch (asked) {
     case 'OWN':
-      return [at('handling', [unit, unit]), at('received', [unit, unit]), at('owner', [unit, unit])];
+      return [
+        at('handling', [unit, unit]),
+        at('owner', [unit, unit]),
+        // A joint case is received nowhere.
+        ...(object === 'jointCase' ? [] : [at('received', [unit, unit])]),
+      ];
     case 'ORGAN':
       return [at('owner', [organ[0], organ[0] + LAST_OFFICE_NUMBER])];
     case 'SUBTREE':

@@ -32,15 +32,13 @@ const THROUGH_ANOTHER: Record<string, string[]> = {
 
 /** What a caller may see of a matter is decided by these; whoever knew them could tell what is kept from whom. */
 const NEVER_READ = [
-  ...[
-    'classification',
-    'compartment',
-    'custodian_post',
-    'denied_persons',
-    'denied_units',
-    'registered_by',
-    'subject_state',
-  ],
+  'classification',
+  'compartment',
+  'custodian_post',
+  'denied_persons',
+  'denied_units',
+  'registered_by',
+  'subject_state',
 ];
 
 let db: TestDatabase;

@@ -21,10 +21,8 @@ const SECRET = [
   'duty_facet',
   'migration',
 ];
-const FACETS = [
-  ...['clue', 'clue_petition', 'clue_content', 'clue_reporter'],
-  ...['supervision_item', 'supervision_item_content', 'joint_case', 'joint_case_content'],
-];
+const CLUE_FACETS = ['clue', 'clue_petition', 'clue_content', 'clue_reporter'];
+const FACETS = [...CLUE_FACETS, 'supervision_item', 'supervision_item_content', 'joint_case', 'joint_case_content'];
 
 let db: TestDatabase;
 const by = {} as Record<LoginRole, Attacker>;

@@ -140,6 +140,35 @@ describe('a connection that breaks', () => {
     expect(next).toHaveLength(1);
     expect(uncaught).toEqual([]);
   });
+
+  it.fails('just as it is taken fails its request, and not the process (hole 5, the rest of it)', async () => {
+    scoped = db.scoped({ max: 1 });
+    const pid = await scoped.as(as['haishu-anguan'], backend);
+    const uncaught = await uncaughtDuring(() =>
+      asSuperuser(db, async (superuser) => {
+        const killed = superuser.query(`select pg_terminate_backend(${pid})`);
+        // Nothing is read meanwhile: the pool gives away a connection whose end it has not heard of.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+        await expect(scoped.enter(as['haishu-anguan'])).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+        await killed;
+      }),
+    );
+    expect(uncaught).toEqual([]);
+  });
+});
+
+describe('two statements with time limits at once', () => {
+  it.fails('each have their own, and one that passes it does not fail the other (hole 11)', async () => {
+    scoped = db.scoped({ max: 1 });
+    const answers = await scoped.as(as['haishu-anguan'], ({ transaction }) =>
+      Promise.all([
+        transaction.within(50, 'select pg_sleep(2)'),
+        transaction.within(5000, 'select count(*)::int as n from clue'),
+        transaction.query('select count(*)::int as n from clue'),
+      ]),
+    );
+    expect(answers).toEqual([null, [{ n: 4 }], [{ n: 4 }]]);
+  });
 });
 
 describe('three principals through two connections', () => {

@@ -128,7 +128,8 @@ describe('set_config inside a statement', () => {
         const outcome = ids(await attacker.send(statement, [forged]));
         // Some read before they write, under the true seal; what follows has lost it.
         if (outcome === REFUSED) continue;
-        expect([name, statement, own]).toEqual([name, statement, expect.arrayContaining([...outcome])]);
+        expect(outcome, `${name}: ${statement}`).toBeInstanceOf(Array);
+        expect(own, `${name}: ${statement}`).toEqual(expect.arrayContaining(outcome as string[]));
         expect([name, statement, shown(await attacker.send(CLUES))]).toEqual([name, statement, 'nothing']);
       }
     }

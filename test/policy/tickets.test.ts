@@ -4,6 +4,7 @@ import { ticket } from '../../src/database/ticket.js';
 import { storeTicketKeys } from '../../src/database/ticketKeys.js';
 import { Duty } from '../../src/jurisdiction/duties.js';
 import { deriveKey } from '../../src/shared/keys.js';
+import { newId } from '../../src/shared/ids.js';
 import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
 import { Attacker, shown, signed, type Ticket } from '../support/attacker.js';
 import { cloneDatabase, KEYS, TICKET_KEY, type TestDatabase } from '../support/database.js';
@@ -185,13 +186,15 @@ describe('a post', () => {
   });
 
   it('of an administrator opens no case, in whatever office it is', async () => {
-    await insertRows(db.owner, 'post', [
-      {
-        ...{ id: '00000000-0000-7000-8000-000000000001', person_id: person['ningbo-administrator'], main: false },
-        ...{ unit_pos: unit['ningbo-anguan'], duty: Duty.AUDIT_ADMINISTRATOR, valid_from: '2020-01-01T00:00:00Z' },
-      },
-    ]);
+    const held = {
+      id: newId(),
+      person_id: person['ningbo-administrator'],
+      unit_pos: unit['ningbo-anguan'],
+      main: false,
+    };
+    const duty = { duty: Duty.AUDIT_ADMINISTRATOR, valid_from: '2020-01-01T00:00:00Z' };
+    await insertRows(db.owner, 'post', [{ ...held, ...duty }]);
     expect((await cluesOf('ningbo-administrator')).clues).toEqual([]);
-    expect((await cluesOf('ningbo-administrator', '00000000-0000-7000-8000-000000000001')).clues).toEqual([]);
+    expect((await cluesOf('ningbo-administrator', held.id)).clues).toEqual([]);
   });
 });

@@ -1,0 +1,3 @@
+import { describeWorlds } from './worlds/describe.js';
+
+describeWorlds(20_260_102);

@@ -1,0 +1,77 @@
+// The documents, each one text for all worlds, so that the server parses and checks it once.
+
+export const LISTS = ['clues', 'supervisionItems', 'jointCases'] as const;
+export type ListName = (typeof LISTS)[number];
+
+/** Matters looked up through `node` in one request. */
+export const NODES = 2;
+
+/** `$more`: also what lies behind a matter, and how many there are. */
+const ROWS = `
+  fragment ClueFacets on Clue { id petition { text } content { allegation } reporter { name } }
+  fragment ClueRow on Clue {
+    id number stage source method outcome priority expedited owner { id } handlingUnit { id } receivedBy { id }
+    receivedAt dueAt colour open closedAt
+    petition { class channel text }
+    content { subjectName subjectRank keyMinority allegation priorityReason handlerName }
+    reporter { kind name protectionRequested }
+    supervisionItems @include(if: $more) { id content { requirement } }
+    jointCases @include(if: $more) { id content { title } }
+  }
+  fragment ItemRow on SupervisionItem {
+    id number state reasons owner { id } issuingOffice { id } target { id } reportTo { id } cc { id }
+    issuedAt dueAt colour open concludedAt
+    content { requirement result }
+    clue @include(if: $more) { ...ClueFacets }
+  }
+  fragment CaseRow on JointCase {
+    id number mode state owner { id } leadUnit { id } startedAt plannedDays dueAt colour open endedAt
+    content { title criteria assignments { personName unit { id } force tasks from until } }
+    clues @include(if: $more) { ...ClueFacets }
+  }`;
+
+const LIST_VARIABLES = `$scope: Scope!, $order: ListOrder!, $first: Int!, $clues: ClueFilter,
+  $supervisionItems: SupervisionItemFilter, $jointCases: JointCaseFilter`;
+const LIST_ARGUMENTS = 'first: $first, scope: $scope, orderBy: $order';
+const PAGE = 'nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage endCursor }';
+const NODE_FIELDS = Array.from(
+  { length: NODES },
+  (_, n) => `node${n}: node(id: $node${n}) {
+    id ...ClueFacets ... on SupervisionItem { content { requirement } } ... on JointCase { content { title } } }`,
+).join('\n');
+const NODE_VARIABLES = Array.from({ length: NODES }, (_, n) => `$node${n}: ID!`).join(', ');
+
+/**
+ * All that one sees, whole; the first page of lists of a region, order and filter, and the statistics; some matters
+ * by their ids. `$more`, items and cases take turns.
+ */
+export const EVERYTHING = `query Everything(
+  $more: Boolean!, $ofItems: Boolean!, $ofCases: Boolean!, ${LIST_VARIABLES}, $groupBy: [ClueDimension!]!,
+  ${NODE_VARIABLES}, $clue: ID!, $item: ID!, $case: ID!
+) {
+  allClues: clues(first: 100) { nodes { ...ClueRow } totalCount @include(if: $more) }
+  allSupervisionItems: supervisionItems(first: 100) { nodes { ...ItemRow } totalCount @include(if: $more) }
+  allJointCases: jointCases(first: 100) { nodes { ...CaseRow } totalCount @include(if: $more) }
+  clues(${LIST_ARGUMENTS}, filter: $clues) { ${PAGE} }
+  supervisionItems(${LIST_ARGUMENTS}, filter: $supervisionItems) @include(if: $ofItems) { ${PAGE} }
+  jointCases(${LIST_ARGUMENTS}, filter: $jointCases) @include(if: $ofCases) { ${PAGE} }
+  clueStatistics(scope: $scope, filter: $clues, groupBy: $groupBy) {
+    total rows { count tier unit { id } stage source colour month }
+  }
+  ${NODE_FIELDS}
+  clue(id: $clue) { id }
+  supervisionItem(id: $item) @include(if: $ofItems) { id }
+  jointCase(id: $case) @include(if: $ofCases) { id }
+} ${ROWS}`;
+
+export const NEXT_PAGE: Record<ListName, string> = {
+  clues: nextPage('clues', 'ClueFilter'),
+  supervisionItems: nextPage('supervisionItems', 'SupervisionItemFilter'),
+  jointCases: nextPage('jointCases', 'JointCaseFilter'),
+};
+
+function nextPage(list: ListName, filter: string): string {
+  return `query NextPage($scope: Scope!, $order: ListOrder!, $first: Int!, $filter: ${filter}, $after: String!) {
+    ${list}(${LIST_ARGUMENTS}, filter: $filter, after: $after) { ${PAGE} }
+  }`;
+}
