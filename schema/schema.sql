@@ -321,10 +321,14 @@ AS $function$
           sealed text := current_setting('liandong.principal', true);
           k seal_key;
         begin
+          if sealed is null then
+            raise exception 'no principal in this session' using errcode = '28000';
+          end if;
           select * into k from seal_key;
-          if sealed is null or left(sealed, 64)
+          -- Nobody, and not a refusal: policies ask only when a row comes up, so a refusal would tell that there is one.
+          if left(sealed, 64)
              is distinct from hmac_hex(k.inner_pad, k.outer_pad, transaction_mark() || substr(sealed, 65)) then
-            raise exception 'no principal in this transaction' using errcode = '28000';
+            return null;
           end if;
           return substr(sealed, 65)::principal;
         end $function$;

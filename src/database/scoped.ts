@@ -29,6 +29,8 @@ export class ScopedDatabase {
       options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC -c jit=off -c random_page_cost=1.1`,
     });
     this.pool.on('error', (error) => options.onError?.(error));
+    // A connection may also break while it is taken or used; its statement fails of itself, and unheard it would end the process.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async enter(identity: Identity): Promise<Entered> {

@@ -18,10 +18,7 @@ export class Transaction {
   private last: Promise<unknown> = Promise.resolve();
   private ended = false;
 
-  private constructor(private readonly client: PoolClient) {
-    // A connection that breaks while it is ours says so through its statements; unheard, it would end the process.
-    client.on('error', ignored);
-  }
+  private constructor(private readonly client: PoolClient) {}
 
   /** `mark` identifies this transaction to the database itself. */
   static async begin(client: PoolClient): Promise<{ transaction: Transaction; mark: string }> {
@@ -36,21 +33,23 @@ export class Transaction {
 
   query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     if (!READS.test(text)) return Promise.reject(new Error('a read begins with select or with'));
-    return this.send(text, values);
+    return this.inTurn(() => this.send<Row>(text, values));
   }
 
   /** How a statement would be answered, and with `analyze` was: for those who look at plans. */
   explain<Row extends QueryResultRow>(options: string, text: string, values: readonly unknown[]): Promise<Row[]> {
-    return this.send(`explain (${options}) ${text}`, values);
+    return this.inTurn(() => this.send<Row>(`explain (${options}) ${text}`, values));
   }
 
-  private send<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  private async send<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    this.statements += 1;
+    const result = await this.client.query<Row>({ text, values: [...values], queryMode: 'extended' } as never);
+    return result.rows;
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.ended) return Promise.reject(new LiandongError('TOO_SLOW'));
-    const answer = this.last.then(async () => {
-      this.statements += 1;
-      const result = await this.client.query<Row>({ text, values: [...values], queryMode: 'extended' } as never);
-      return result.rows;
-    });
+    const answer = this.last.then(work);
     this.last = answer.catch(() => undefined);
     return answer.catch((cause: unknown) => {
       throw asLiandongError(cause);
@@ -58,22 +57,26 @@ export class Transaction {
   }
 
   /** A statement with a time limit of its own; null when it passes it, and the transaction is as it was before. */
-  async within<Row extends QueryResultRow>(
+  within<Row extends QueryResultRow>(
     milliseconds: number,
     text: string,
     values: readonly unknown[] = [],
   ): Promise<Row[] | null> {
-    await this.send('savepoint timed');
-    try {
-      await this.send(`set local statement_timeout = ${Math.round(milliseconds)}`);
-      return await this.query<Row>(text, values);
-    } catch (error) {
-      if (error instanceof LiandongError && error.code === 'TOO_SLOW') return null;
-      throw error;
-    } finally {
-      // Also takes back the time limit.
-      await this.send('rollback to savepoint timed');
-    }
+    if (!READS.test(text)) return Promise.reject(new Error('a read begins with select or with'));
+    // In one turn: no other statement may come under the time limit, or into a part that failed.
+    return this.inTurn(async () => {
+      await this.send('savepoint timed');
+      try {
+        await this.send(`set local statement_timeout = ${Math.round(milliseconds)}`);
+        return await this.send<Row>(text, values);
+      } catch (error) {
+        if (error instanceof DatabaseError && error.code === '57014') return null;
+        throw error;
+      } finally {
+        // Also takes back the time limit.
+        await this.send('rollback to savepoint timed');
+      }
+    });
   }
 
   /** Nothing was written, so nothing is lost: it ends the same way whether the work succeeded or not. */
@@ -83,16 +86,11 @@ export class Transaction {
     await this.last;
     try {
       await this.client.query(`rollback; ${CLEAN}`);
-      this.client.off('error', ignored);
       this.client.release();
     } catch {
       this.client.release(true);
     }
   }
-}
-
-function ignored(): void {
-  // Its statement fails of itself.
 }
 
 const GONE = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300', '25P03', '25P04', '57P05']);
