@@ -1,5 +1,5 @@
 import { hmacHex } from './hmac.js';
-import { currentKey, type Keys } from '../shared/keys.js';
+import { deriveKey, type Keys } from '../shared/keys.js';
 
 /** Login roles: each owns nothing and is a member of nothing; the owner alone runs migrations. */
 export const LOGIN_ROLES = ['liandong_api', 'liandong_act', 'liandong_audit', 'liandong_jobs'] as const;
@@ -7,7 +7,11 @@ export type LoginRole = (typeof LOGIN_ROLES)[number];
 export const OWNER_ROLE = 'liandong_owner';
 export const SCHEMA = 'liandong';
 
-/** Derived, so that every server of one database knows it and no file holds it. */
+/**
+ * Derived, so that every server of one database knows it and no file holds it – from the first key listed, which stays
+ * first while others come and go: servers with the old and the new current key run side by side.
+ */
 export function rolePassword(keys: Keys, role: LoginRole | typeof OWNER_ROLE): string {
-  return hmacHex(currentKey(keys, 'database'), role);
+  const [first] = keys.keys.keys();
+  return hmacHex(deriveKey(keys, 'database', first)!, role);
 }

@@ -41,7 +41,7 @@ export class ScopedDatabase {
     try {
       const [row] = await transaction.query<{ principal: Principal }>(
         'select enter($1, $2) as principal',
-        ticket(this.ticketKey, identity, mark, Date.now()),
+        ticket(this.ticketKey, identity, mark),
       );
       return { principal: row!.principal, transaction };
     } catch (error) {

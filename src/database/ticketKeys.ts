@@ -2,12 +2,13 @@ import type { Client } from 'pg';
 import { hmacPads } from './hmac.js';
 import { deriveKey, type Keys } from '../shared/keys.js';
 
-/** The definer checks tickets with these; keys that are no longer configured stop counting. */
+/** The definer checks tickets with these; keys that are no longer configured count for an hour more. */
 export async function storeTicketKeys(owner: Client, keys: Keys): Promise<void> {
   const ids = [...keys.keys.keys()];
-  await owner.query('update ticket_key set valid_to = clock_timestamp() where id <> all ($1) and valid_to is null', [
-    ids,
-  ]);
+  await owner.query(
+    "update ticket_key set valid_to = clock_timestamp() + interval '1 hour' where id <> all ($1) and valid_to is null",
+    [ids],
+  );
   for (const id of ids) {
     const pads = hmacPads(deriveKey(keys, 'ticket', id)!);
     await owner.query(

@@ -1,7 +1,8 @@
 import { DatabaseError, type PoolClient, type QueryResultRow } from 'pg';
 import { LiandongError } from '../shared/errors.js';
 
-/** Five seconds for a statement and for a pause between two: no read outlives a revocation by more. */
+/** A read transaction's whole time, from its snapshot on: nothing read outlives a revocation by more. */
+const LIFETIME_MS = 5000;
 const BEGIN = `begin isolation level repeatable read read only;
   select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint as mark`;
 // What a statement may have left in the session goes with the transaction.
@@ -17,6 +18,9 @@ export class Transaction {
   statements = 0;
   private last: Promise<unknown> = Promise.resolve();
   private ended = false;
+  private late = false;
+
+  private readonly deadline = Date.now() + LIFETIME_MS;
 
   private constructor(private readonly client: PoolClient) {}
 
@@ -49,10 +53,24 @@ export class Transaction {
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.ended) return Promise.reject(new LiandongError('TOO_SLOW'));
-    const answer = this.last.then(work);
+    const answer = this.last.then(() => {
+      if (Date.now() >= this.deadline) throw new LiandongError('TOO_SLOW');
+      return this.inTime(work());
+    });
     this.last = answer.catch(() => undefined);
     return answer.catch((cause: unknown) => {
       throw asLiandongError(cause);
+    });
+  }
+
+  /** What has not come by the deadline is not waited for; the connection it would come over is given up. */
+  private inTime<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.late = true;
+        reject(new LiandongError('TOO_SLOW'));
+      }, this.deadline - Date.now());
+      answer.then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }
 
@@ -84,6 +102,7 @@ export class Transaction {
     if (this.ended) return;
     this.ended = true;
     await this.last;
+    if (this.late) return this.client.release(true);
     try {
       await this.client.query(`rollback; ${CLEAN}`);
       this.client.release();
@@ -93,7 +112,19 @@ export class Transaction {
   }
 }
 
-const GONE = new Set(['57P01', '57P02', '57P03', '08000', '08003', '08006', '53300', '25P03', '25P04', '57P05']);
+const GONE = new Set([
+  '28P01',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  '53300',
+  '25P03',
+  '25P04',
+  '57P05',
+]);
 const UNREACHABLE = /ECONN|ENOENT|EPIPE|ETIMEDOUT|terminated|timeout exceeded|not queryable|connection error/i;
 
 /** The database's own words stay in the log; what leaves is one of ours. */

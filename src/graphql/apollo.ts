@@ -6,6 +6,7 @@ import {
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context.js';
 import { errorFormatter } from './formatError.js';
+import { LIMIT_RULES, LIMITS } from './limits.js';
 import { requestPlugin } from './requestPlugin.js';
 import type { ScopedDatabase } from '../database/scoped.js';
 import type { UnitDirectory } from '../database/unitDirectory.js';
@@ -24,6 +25,9 @@ export function makeApollo(options: {
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    persistedQueries: false,
+    parseOptions: { maxTokens: LIMITS.tokens },
+    validationRules: LIMIT_RULES,
     formatError: errorFormatter(options.onUnexpected),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

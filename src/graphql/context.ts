@@ -1,4 +1,5 @@
 import type { CursorSealer } from './cursor.js';
+import type { UnitBudget } from './limits.js';
 import type { Loaders } from './loaders.js';
 import type { Entered } from '../database/scoped.js';
 import type { Identity } from '../jurisdiction/principal.js';
@@ -8,6 +9,7 @@ import type { Language } from '../shared/errors.js';
 /** What reading takes, from the moment the principal has entered until the answer leaves. */
 export interface Session extends Entered {
   units: UnitTree;
+  unitBudget: UnitBudget;
   loaders: Loaders;
 }
 

@@ -1,35 +1,42 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import { ERRORS, LiandongError, textOf, type ErrorCode, type Language } from '../shared/errors.js';
 
-/** Apollo's own refusals, whose messages speak of the request and the schema only. */
-const OF_THE_REQUEST = new Set<string>([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'BAD_USER_INPUT',
-  'OPERATION_RESOLUTION_FAILURE',
-  'BAD_REQUEST',
-] satisfies ErrorCode[]);
+/** Whom an answer is for, from the moment its token was accepted; errors are made on many ways, and all speak to him. */
+export interface Reader {
+  language: Language;
+  correlationId: string;
+}
+export const reader = new AsyncLocalStorage<Reader>();
 
-const sources = new WeakMap<GraphQLFormattedError, LiandongError>();
+/** Apollo's own refusals, whose messages speak of the request and the schema only; some under a code of ours. */
+const OF_THE_REQUEST: Record<string, ErrorCode> = {
+  GRAPHQL_PARSE_FAILED: 'GRAPHQL_PARSE_FAILED',
+  GRAPHQL_VALIDATION_FAILED: 'GRAPHQL_VALIDATION_FAILED',
+  BAD_USER_INPUT: 'BAD_USER_INPUT',
+  OPERATION_RESOLUTION_FAILURE: 'OPERATION_RESOLUTION_FAILURE',
+  BAD_REQUEST: 'BAD_REQUEST',
+  PERSISTED_QUERY_NOT_SUPPORTED: 'OPERATION_NOT_OFFERED',
+  PERSISTED_QUERY_NOT_FOUND: 'OPERATION_NOT_OFFERED',
+};
 
 /**
  * The one place where errors are masked: what is expected keeps its code, the rest becomes INTERNAL and goes to the
- * log. The text is chosen when the answer leaves, because only there the reader's language is known.
+ * log. Every error names the id under which the log knows its request.
  */
 export function errorFormatter(onUnexpected: (cause: unknown) => void) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const known = asKnown(formatted, unwrapResolverError(error));
     if (known.code === 'INTERNAL') onUnexpected(unwrapResolverError(error));
+    const { language, correlationId } = reader.getStore() ?? { language: 'zh', correlationId: '' };
     const { path, locations } = formatted;
-    const masked: GraphQLFormattedError = {
-      message: known.message,
+    return {
+      message: textOf(known.code, language, known.details),
       ...(locations ? { locations } : {}),
       ...(path ? { path } : {}),
-      extensions: { code: known.code },
+      extensions: { code: known.code, correlationId },
     };
-    sources.set(masked, known);
-    return masked;
   };
 }
 
@@ -38,20 +45,8 @@ function asKnown(formatted: GraphQLFormattedError, error: unknown): LiandongErro
   const { originalError } = error as { originalError?: unknown };
   if (originalError instanceof LiandongError) return originalError;
   const code = formatted.extensions?.['code'];
-  return typeof code === 'string' && OF_THE_REQUEST.has(code)
-    ? new LiandongError(code as ErrorCode, { reason: formatted.message.slice(0, 300) })
-    : new LiandongError('INTERNAL');
-}
-
-/** The same error in the reader's language, with the id under which the log knows it. */
-export function localised(
-  error: GraphQLFormattedError,
-  language: Language,
-  correlationId: string,
-): GraphQLFormattedError {
-  const source = sources.get(error);
-  const message = source ? textOf(source.code, language, source.details) : error.message;
-  return { ...error, message, extensions: { ...error.extensions, correlationId } };
+  const ours = typeof code === 'string' ? OF_THE_REQUEST[code] : undefined;
+  return ours ? new LiandongError(ours, { reason: formatted.message.slice(0, 300) }) : new LiandongError('INTERNAL');
 }
 
 export function statusOf(code: ErrorCode): number {

@@ -21,7 +21,7 @@ export function resolveUnitsByLabel(schema: GraphQLSchema): void {
       const own = type.name === 'Unit' ? OF_UNIT[name] : undefined;
       if (own)
         field.resolve = ((unit: UnitNode, _args: unknown, context: RequestContext) =>
-          own(unit, sessionOf(context).units)) as never;
+          counted(context, own(unit, sessionOf(context).units))) as never;
       else if (getNamedType(field.type).name === 'Unit') field.resolve = byLabel(name) as never;
     }
   }
@@ -35,4 +35,10 @@ function byLabel(name: string): Resolver {
     if (Array.isArray(value)) return value.map((one: unknown) => (typeof one === 'number' ? units.find(one) : one));
     return value;
   };
+}
+
+/** What multiplies is counted: lists of units, wherever they come from. */
+function counted<T>(context: RequestContext, value: T): T {
+  if (Array.isArray(value)) sessionOf(context).unitBudget.spend(value.length);
+  return value;
 }

@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import { requestContext } from './requestContext.js';
 import type { RequestContext } from '../graphql/context.js';
 import type { CursorSealer } from '../graphql/cursor.js';
-import { statusOf } from '../graphql/formatError.js';
+import { reader, statusOf } from '../graphql/formatError.js';
 import type { TokenVerifier } from '../identity/bearer.js';
 import { languageOf, LiandongError, textOf, type ErrorCode } from '../shared/errors.js';
 
@@ -55,15 +55,17 @@ export function makeHost({ apollo, tokens, cursors, ready, log }: HostOptions): 
     handler: async (request, reply) => {
       // Before anything is parsed, and so that the refusal can speak the caller's language.
       const context = await requestContext(request, tokens, cursors);
-      const answer = await apollo.executeHTTPGraphQLRequest({
-        context: () => Promise.resolve(context),
-        httpGraphQLRequest: {
-          method: request.method,
-          headers: headersOf(request),
-          search: new URL(request.url, 'http://host').search,
-          body: request.body,
-        },
-      });
+      const answer = await reader.run(context, () =>
+        apollo.executeHTTPGraphQLRequest({
+          context: () => Promise.resolve(context),
+          httpGraphQLRequest: {
+            method: request.method,
+            headers: headersOf(request),
+            search: new URL(request.url, 'http://host').search,
+            body: request.body,
+          },
+        }),
+      );
       for (const [name, value] of answer.headers) void reply.header(name, value);
       reply.status(answer.status ?? 200);
       return reply.send(answer.body.kind === 'complete' ? answer.body.string : answer.body.asyncIterator);

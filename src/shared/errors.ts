@@ -40,6 +40,15 @@ export const ERRORS = {
   },
   ID_INVALID: { zh: '编号格式不正确。', en: 'That is not the form of an id.' },
   PAGE_TOO_LARGE: { zh: '每页为 1 至 {limit} 条。', en: 'A page has 1 to {limit} rows.' },
+  TOO_MANY_UNITS: {
+    zh: '一次请求涉及的机构超过 {limit} 个，请分次查询。',
+    en: 'The request looks at more than {limit} units; ask in several requests.',
+  },
+  OPERATION_NOT_OFFERED: {
+    status: 400,
+    zh: '此接口不提供该类操作。',
+    en: 'This kind of operation is not offered here.',
+  },
   QUERY_TOO_DEEP: { zh: '关联嵌套超过 {limit} 层。', en: 'Relations are nested more than {limit} deep.' },
   CURSOR_INVALID: {
     zh: '分页游标无效，请从第一页重新查询。',

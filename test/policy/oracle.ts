@@ -80,7 +80,7 @@ export function facetsOf(world: World, standing: Standing, matter: AnyMatter): R
   if (matter.noun === 'clue') rightsToClue(world, standing, matter, give);
   if (matter.noun === 'supervisionItem') rightsToSupervisionItem(standing, matter, give);
   if (matter.noun === 'jointCase') rightsToJointCase(world, standing, matter, give);
-  for (const facet of [...facets]) {
+  for (const facet of facets) {
     if (isDenied(world, standing, matter, facet)) facets.delete(facet);
   }
   return facets.has('LEDGER') ? facets : none;

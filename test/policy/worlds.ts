@@ -9,12 +9,14 @@ import { caseOf, clueOf, itemOf } from './worlds/matters.js';
 import { branchesOf, linksOf, peopleOf, zonesOf } from './worlds/people.js';
 import { treeOf } from './worlds/units.js';
 
-/** A world and what its viewers ask of it, in turn. */
+/** A world, what each of its viewers asks of it, and how the rest takes turns. */
 export interface Trial {
   world: World;
   narrowings: Narrowing[];
   turn: number;
 }
+
+const VIEWERS = 21;
 
 const integer = fc.nat(2 ** 31 - 1);
 const integers = (least: number, most: number) => fc.array(integer, { minLength: least, maxLength: most, size: 'max' });
@@ -31,7 +33,7 @@ const throwsOf = fc.record({
   jointCases: integers(0, 4),
   grants: integers(0, 16),
   denials: integers(0, 8),
-  narrowings: integers(4, 4),
+  narrowings: integers(VIEWERS, VIEWERS),
   turn: integer,
 });
 

@@ -35,7 +35,7 @@ export class Attacker {
 
   /** A new transaction in which the host has vouched for somebody; the ticket it used. */
   async enter(identity: Identity): Promise<Ticket> {
-    const own = ticket(TICKET_KEY, identity, await this.begin(), Date.now());
+    const own = ticket(TICKET_KEY, identity, await this.begin());
     const entered = await this.present(own);
     if (typeof entered === 'string') throw new Error(`could not enter: ${entered}`);
     return own;

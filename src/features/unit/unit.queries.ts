@@ -2,6 +2,7 @@ import type { UnitFilter } from './unit.resolver.js';
 import type { Connection } from '../../graphql/connection.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { uuidOf } from '../../graphql/ids.js';
+import { SEARCH_COST } from '../../graphql/limits.js';
 import { LARGEST_PAGE } from '../../graphql/read/readConnection.js';
 import type { UnitNode, UnitTree } from '../../jurisdiction/unitTree.js';
 import { LiandongError } from '../../shared/errors.js';
@@ -17,7 +18,8 @@ interface Asked {
 /** From the tree in memory: units are known to every principal, so nothing here depends on who asks. */
 export function findUnits(context: RequestContext, { first, after, filter }: Asked): Connection<UnitNode> {
   if (first < 1 || first > LARGEST_PAGE) throw new LiandongError('PAGE_TOO_LARGE', { limit: LARGEST_PAGE });
-  const { units, principal } = sessionOf(context);
+  const { units, principal, unitBudget } = sessionOf(context);
+  unitBudget.spend(SEARCH_COST + first);
   const use = { post: principal.post, list: 'unit', asked: filter ?? {} };
   const start = after ? Number(context.cursors.open(use, after).id) : -1;
   const matching = matches(units, filter ?? {});

@@ -55,9 +55,15 @@ export class Asking {
     const filters = Object.fromEntries(LISTS.map((list) => [list, lists[list].filter]));
     const nodes = Array.from({ length: NODES }, (_, n) => [`node${n}`, idOrNothing(turn.nodes[n], 'clue')] as const);
     const data = await this.data<Record<string, never>>(EVERYTHING, {
-      ...{ scope, order, first, groupBy, ...filters },
-      ...{ more: turn.more, ofItems: turn.ofItems, ofCases: turn.ofCases },
+      ...filters,
       ...Object.fromEntries(nodes),
+      scope,
+      order,
+      first,
+      groupBy,
+      more: turn.more,
+      ofItems: turn.ofItems,
+      ofCases: turn.ofCases,
       clue: idOrNothing(turn.clue, 'clue'),
       item: idOrNothing(turn.item, 'supervisionItem'),
       case: idOrNothing(turn.case, 'jointCase'),

@@ -19,7 +19,8 @@ export function describeWorlds(seed: number): void {
         expect(asked - seen, `refused to ${identity}`).toBeGreaterThan(0);
         if (identity !== 'administrator') expect(seen, `seen by ${identity}`).toBeGreaterThan(0);
       }
-      for (const [name, { seen }] of [...shares.facets, ...shares.scopes]) expect(seen, name).toBeGreaterThan(0);
+      for (const [name, { seen }] of [...shares.facets, ...shares.scopes])
+        expect(seen, `rows through ${name}`).toBeGreaterThan(0);
     });
   });
 }

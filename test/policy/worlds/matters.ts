@@ -11,7 +11,7 @@ import {
 import { JointCaseState, JointMode, StaffForce } from '../../../src/workflow/jointModes.js';
 import { SupervisionReason, SupervisionState } from '../../../src/workflow/supervisionStates.js';
 import type { Dice } from './dice.js';
-import type { Clue, JointCase, Matter, Noun, SupervisionItem, Unit } from './world.js';
+import type { Clue, JointCase, Matter, Noun, SupervisionItem } from './world.js';
 import { DAY, someTime, type Making, type People } from './people.js';
 import type { Tree } from './units.js';
 
@@ -123,7 +123,7 @@ export function itemOf(n: number, tree: Tree, clues: readonly Clue[], dice: Dice
   const matter = matterOf('supervisionItem', n, tree, dice, making);
   const addressees = tree.units.filter(({ kind }) => kind !== 'COMMAND_CENTRE');
   const near = addressees.filter(({ organ }) => organ === tree.focus.pos);
-  const pos = ({ pos }: Unit) => pos;
+  const labels = addressees.map(({ pos }) => pos);
   return {
     ...matter,
     received: dice.pick(dice.chance(60) ? near : addressees).pos,
@@ -131,8 +131,8 @@ export function itemOf(n: number, tree: Tree, clues: readonly Clue[], dice: Dice
     state: dice.pick(names(SupervisionState)),
     reasons: [dice.pick(names(SupervisionReason)), ...dice.some(['KEY_CLUE'] as const, 20)],
     clue: dice.chance(85) ? dice.pick(clues).id : null,
-    reportTo: dice.pick([null, ...addressees.map(pos)]),
-    cc: dice.some(addressees, 12).map(pos),
+    reportTo: dice.pick([null, ...labels]),
+    cc: dice.some(labels, 12),
     content: dice.chance(85) ? { requirement: `要求 ${n}`, result: dice.pick([null, `结果 ${n}`]) } : null,
   };
 }

@@ -7,7 +7,7 @@ import { Shares } from './shares.js';
 import { trials, type Trial } from '../worlds.js';
 
 /** After a failure, shrinking goes on for this long. */
-const SHRINKING_MS = 6_000;
+const SHRINKING_MS = 45_000;
 
 /** Makes worlds one after another in one database and compares what the API answers with the oracle. */
 export async function runWorlds(seed: number, worlds: number): Promise<Shares> {
