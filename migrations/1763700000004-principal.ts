@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { hmacPads } from '../src/database/hmac.js';
-import { dutyFacetRows } from './data/duty-facets.js';
+import { storeDutyFacets } from './data/duty-facets.js';
 
 /**
  * The sealed principal. A host proves by a ticket – good for one transaction of one backend – who is asking;
@@ -189,9 +189,7 @@ export class Principal1763700000004 implements MigrationInterface {
     `);
     const seal = hmacPads(randomBytes(32));
     await runner.query('insert into seal_key (inner_pad, outer_pad) values ($1, $2)', [seal.inner, seal.outer]);
-    for (const row of dutyFacetRows()) {
-      await runner.query('insert into duty_facet values ($1, $2, $3, $4, $5, $6, $7, $8)', row);
-    }
+    await storeDutyFacets((sql, values) => runner.query(sql, values));
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -11,6 +11,7 @@ import { DeniedColumns1763700000010 } from './1763700000010-denied-columns.js';
 import { Nowhere1763700000011 } from './1763700000011-nowhere.js';
 import { DemoMarker1763700000012 } from './1763700000012-demo-marker.js';
 import { Entrusted1763700000013 } from './1763700000013-entrusted.js';
+import { InheritedDenials1763700000014 } from './1763700000014-inherited-denials.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   Nowhere1763700000011,
   DemoMarker1763700000012,
   Entrusted1763700000013,
+  InheritedDenials1763700000014,
 ];

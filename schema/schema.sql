@@ -87,6 +87,16 @@ AS $function$ begin
         return new;
       end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.clue_secrecy_reaches()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          perform inherit_denials_from(new.id);
+          return null;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.clue_spreads_scope_to_clue_content()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -117,6 +127,16 @@ AS $function$ begin
         return null;
       end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.clues_of(of_object text, of_id uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select case of_object
+          when 'supervision_item' then array(select clue_id from supervision_item where id = of_id and clue_id is not null)
+          when 'joint_case' then array(select clue_id from joint_case_clue where joint_case_id = of_id)
+          else '{}' end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.denial_reaches_object()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -125,20 +145,24 @@ CREATE OR REPLACE FUNCTION liandong.denial_reaches_object()
 AS $function$
         declare
           d denial := coalesce(new, old);
+          locked uuid;
           persons uuid[];
           units int8multirange;
         begin
           -- Two denials at once: the second waits here and then counts both.
-          execute format('select from %I where id = $1 for update', d.object) using d.object_id;
+          execute format('select id from %I where id = $1 for update', d.object) into locked using d.object_id;
+          if locked is null then
+            raise exception 'a denial of nothing' using errcode = '23503';
+          end if;
+          if d.object <> 'clue' then
+            perform inherit_denials(d.object, d.object_id);
+            return null;
+          end if;
           select array_agg(distinct person_id) filter (where person_id is not null),
                  range_agg(int8range(unit_lo, unit_hi, '[]')) filter (where unit_lo is not null)
             into persons, units
-            from denial where object = d.object and object_id = d.object_id and ended_at is null;
-          execute format('update %I set denied_persons = $1, denied_units = $2 where id = $3', d.object)
-            using persons, units, d.object_id;
-          if not found then
-            raise exception 'a denial of nothing' using errcode = '23503';
-          end if;
+            from denial where object = 'clue' and object_id = d.object_id and ended_at is null;
+          update clue set denied_persons = persons, denied_units = units where id = d.object_id;
           return null;
         end $function$;
 
@@ -289,6 +313,41 @@ CREATE OR REPLACE FUNCTION liandong.in_force(valid_from timestamp with time zone
  STABLE
 AS $function$ select valid_from <= liandong.app_now() and (valid_to is null or valid_to > liandong.app_now()) $function$;
 
+CREATE OR REPLACE FUNCTION liandong.inherit_denials(of_object text, of_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          ids uuid[] := clues_of(of_object, of_id);
+          persons uuid[]; units int8multirange; secrecy smallint; compartments smallint; unresolved boolean;
+        begin
+          select array_agg(distinct person_id) filter (where person_id is not null),
+                 range_agg(int8range(unit_lo, unit_hi, '[]')) filter (where unit_lo is not null)
+            into persons, units
+            from denial
+            where ended_at is null
+              and (object = of_object and object_id = of_id or object = 'clue' and object_id = any (ids));
+          select coalesce(max(classification), 0), coalesce(max(compartment), 0), coalesce(bool_or(subject_state = 0), false)
+            into secrecy, compartments, unresolved from clue where id = any (ids);
+          execute format('update %I set denied_persons = $1, denied_units = $2, classification = greatest(classification, $3),
+              compartment = greatest(compartment, $4), subject_state = case when $5 then 0 when subject_state = 0 then 1 else subject_state end
+            where id = $6 and (denied_persons, denied_units, classification, compartment, subject_state) is distinct from
+              ($1, $2, greatest(classification, $3), greatest(compartment, $4),
+               case when $5 then 0 when subject_state = 0 then 1 else subject_state end)', of_object)
+            using persons, units, secrecy, compartments, unresolved, of_id;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.inherit_denials_from(of_clue uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          perform inherit_denials('supervision_item', id) from supervision_item where clue_id = of_clue order by id for update;
+          perform inherit_denials('joint_case', j.id) from joint_case j
+            where j.id in (select joint_case_id from joint_case_clue where clue_id = of_clue) order by j.id for update;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.joint_case_content_takes_scope()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -300,6 +359,20 @@ AS $function$ begin
           for share; -- a change of the object waits for us, or we see it
         return new;
       end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.joint_case_inherits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare l joint_case_clue := coalesce(new, old);
+        begin
+          perform id from clue where id = l.clue_id for share;
+          perform id from joint_case where id = l.joint_case_id for update;
+          perform inherit_denials('joint_case', l.joint_case_id);
+          return null;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.joint_case_spreads_scope_to_joint_case_content()
  RETURNS trigger
@@ -382,6 +455,17 @@ AS $function$ begin
           for share; -- a change of the object waits for us, or we see it
         return new;
       end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.supervision_item_inherits()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          perform id from clue where id = new.clue_id for share;
+          perform inherit_denials('supervision_item', new.id);
+          return null;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.supervision_item_spreads_scope_to_supervision_item_content()
  RETURNS trigger
@@ -544,6 +628,7 @@ create policy reach on clue as permissive for select to liandong_act, liandong_a
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE clue.owner_pos >= l.lo AND clue.owner_pos <= l.hi AND clue.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)));
+CREATE TRIGGER secrecy_reaches AFTER UPDATE ON clue FOR EACH ROW WHEN (old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.subject_state IS DISTINCT FROM new.subject_state) EXECUTE FUNCTION clue_secrecy_reaches();
 CREATE TRIGGER spreads_scope_to_clue_content AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_content();
 CREATE TRIGGER spreads_scope_to_clue_petition AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_petition();
 CREATE TRIGGER spreads_scope_to_clue_reporter AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_reporter();
@@ -968,6 +1053,7 @@ create policy with_both on joint_case_clue as permissive for select to liandong_
     AND (EXISTS ( SELECT
    FROM clue c
   WHERE c.id = joint_case_clue.clue_id)));
+CREATE TRIGGER inherits AFTER INSERT OR DELETE ON joint_case_clue FOR EACH ROW EXECUTE FUNCTION joint_case_inherits();
 grant select (joint_case_id, clue_id) on joint_case_clue to liandong_act, liandong_api;
 
 create table joint_case_content (
@@ -1188,6 +1274,7 @@ create policy reach on supervision_item as permissive for select to liandong_act
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE supervision_item.owner_pos >= l.lo AND supervision_item.owner_pos <= l.hi AND supervision_item.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)));
+CREATE TRIGGER inherits AFTER INSERT OR UPDATE OF clue_id ON supervision_item FOR EACH ROW WHEN (new.clue_id IS NOT NULL) EXECUTE FUNCTION supervision_item_inherits();
 CREATE TRIGGER spreads_scope_to_supervision_item_content AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION supervision_item_spreads_scope_to_supervision_item_content();
 grant select (id, number, state, reasons, clue_id, report_to_pos, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos, closed_at, open, due_order, version, changed_at) on supervision_item to liandong_act, liandong_api;
 

@@ -20,10 +20,10 @@ const caseSupervision: Who = { office: 'CASE_SUPERVISION_MANAGEMENT' };
 const intake: Who = { office: 'PETITIONS_REPORTS' };
 const cadreSupervision: Who = { office: 'CADRE_SUPERVISION' };
 const officeHead: Who = { unit: 'OFFICE', duty: 'OFFICE_HEAD' };
-const handlingOffices = (Object.keys(OfficeKind) as OfficeKind[]).filter((kind) => kind !== 'PETITIONS_REPORTS');
+const officesBut = (not: OfficeKind) => (Object.keys(OfficeKind) as OfficeKind[]).filter((kind) => kind !== not);
 const leader: Who = { duty: 'LEADER_IN_CHARGE' };
 const group: Who = { unit: 'DISPATCHED_GROUP' };
-const centre: Who = { unit: 'COMMAND_CENTRE' };
+const centre: Who = { unit: 'COMMAND_CENTRE', office: 'JOINT_CASE_CENTRE' };
 const principals: Who[] = [
   { unit: 'ORGAN', duty: 'PRINCIPAL' },
   { unit: 'DISPATCHED_ORGAN', duty: 'PRINCIPAL' },
@@ -41,9 +41,22 @@ const contacts: Who[] = [
  * What follows from naming – handler, registrar, custodian, grant – stands in the policies themselves.
  */
 export const DUTY_FACETS: readonly Row[] = [
-  // Handling office's head: his office. 信访 keeps matters before dispatch, but never has their content
-  [officeHead, 'clue', LP, 'handling', 'OWN'],
-  ...handlingOffices.map((office): Row => [{ ...officeHead, office }, 'clue', ['CONTENT'], 'handling', 'OWN']),
+  // Handling office's head: his office; but 信访 never has content, and 审理 never the petition
+  ...officesBut('CASE_TRIAL').map((office): Row => [
+    { ...officeHead, office },
+    'clue',
+    ['PETITION'],
+    'handling',
+    'OWN',
+  ]),
+  ...officesBut('PETITIONS_REPORTS').map((office): Row => [
+    { ...officeHead, office },
+    'clue',
+    ['CONTENT'],
+    'handling',
+    'OWN',
+  ]),
+  [officeHead, 'clue', L, 'handling', 'OWN'],
   [officeHead, 'supervision_item', LC, 'handling', 'OWN'],
   [officeHead, 'supervision_item', LC, 'received', 'OWN'],
   [officeHead, 'joint_case', LC, 'handling', 'OWN'],
@@ -51,10 +64,12 @@ export const DUTY_FACETS: readonly Row[] = [
   [caseSupervision, 'clue', LP, 'owner', 'ORGAN', 'cadre'],
   [caseSupervision, 'clue', ['CONTENT'], 'owner', 'ORGAN'],
   [caseSupervision, 'clue', L, 'owner', 'SUBTREE'],
-  [caseSupervision, 'supervision_item', LC, 'owner', 'ORGAN'],
+  [caseSupervision, 'supervision_item', L, 'owner', 'ORGAN', 'cadre'],
+  [caseSupervision, 'supervision_item', ['CONTENT'], 'owner', 'ORGAN'],
   [caseSupervision, 'supervision_item', LC, 'received', 'ORGAN'],
   [caseSupervision, 'supervision_item', L, 'owner', 'SUBTREE'],
-  [caseSupervision, 'joint_case', LC, 'owner', 'ORGAN'],
+  [caseSupervision, 'joint_case', L, 'owner', 'ORGAN', 'cadre'],
+  [caseSupervision, 'joint_case', ['CONTENT'], 'owner', 'ORGAN'],
   [caseSupervision, 'joint_case', L, 'owner', 'SUBTREE'],
   // Own organ's 信访: what it registered; the reporter for its head, while open
   [intake, 'clue', LP, 'received', 'OWN'],
@@ -66,12 +81,14 @@ export const DUTY_FACETS: readonly Row[] = [
   [leader, 'joint_case', LC, 'handling', 'BRANCH'],
   ...principals.flatMap((who): Row[] => [
     [who, 'clue', LPC, 'owner', 'ORGAN', 'cadre'],
-    [who, 'supervision_item', LC, 'owner', 'ORGAN'],
+    [who, 'supervision_item', LC, 'owner', 'ORGAN', 'cadre'],
     [who, 'supervision_item', LC, 'received', 'ORGAN'],
-    [who, 'joint_case', LC, 'owner', 'ORGAN'],
+    [who, 'joint_case', LC, 'owner', 'ORGAN', 'cadre'],
   ]),
   // 干部监督: the cadre compartment
   [cadreSupervision, 'clue', LPC, 'owner_cadre', 'ORGAN', 'cadre'],
+  [cadreSupervision, 'supervision_item', LC, 'owner_cadre', 'ORGAN', 'cadre'],
+  [cadreSupervision, 'joint_case', LC, 'owner_cadre', 'ORGAN', 'cadre'],
   // Contact supervision office, and the leaders above it: linked targets' ledger
   ...contacts.flatMap((who): Row[] => [
     [who, 'clue', L, 'owner', 'LINKED'],
@@ -84,9 +101,17 @@ export const DUTY_FACETS: readonly Row[] = [
   [group, 'supervision_item', LC, 'handling', 'OWN'],
   [group, 'supervision_item', LC, 'received', 'OWN'],
   [group, 'joint_case', LC, 'handling', 'OWN'],
-  // Command centre: its organ's operations
-  [centre, 'joint_case', LC, 'owner', 'ORGAN'],
+  // Joint-case command centre: its organ's operations; their content by the grant of the launch
+  [centre, 'joint_case', L, 'owner', 'ORGAN'],
 ];
+
+/** What a migration stores, whole, whenever a row has changed. */
+export async function storeDutyFacets(run: (sql: string, values?: unknown[]) => Promise<unknown>): Promise<void> {
+  await run('delete from duty_facet');
+  for (const row of dutyFacetRows()) {
+    await run('insert into duty_facet values ($1, $2, $3, $4, $5, $6, $7, $8)', row);
+  }
+}
 
 /** As stored: unit_kind, office_kind, duty, object, facet, place, relation, cadre. */
 export function dutyFacetRows(): unknown[][] {

@@ -78,7 +78,7 @@ export function facetsOf(world: World, standing: Standing, matter: AnyMatter): R
   const facets = new Set<Facet>(grantedFacets(world, standing, matter));
   const give = (...more: Facet[]) => more.forEach((facet) => facets.add(facet));
   if (matter.noun === 'clue') rightsToClue(world, standing, matter, give);
-  if (matter.noun === 'supervisionItem') rightsToSupervisionItem(standing, matter, give);
+  if (matter.noun === 'supervisionItem') rightsToSupervisionItem(world, standing, matter, give);
   if (matter.noun === 'jointCase') rightsToJointCase(world, standing, matter, give);
   for (const facet of facets) {
     if (isDenied(world, standing, matter, facet)) facets.delete(facet);
@@ -92,8 +92,9 @@ function rightsToClue(world: World, standing: Standing, clue: Clue, give: Give):
   const { viewer, unit, organ, branches } = standing;
   const open = clue.closedAt === null;
   if (headsAnOffice(viewer, unit) && clue.handling === unit.pos) {
-    give('LEDGER', 'PETITION');
+    give('LEDGER');
     if (unit.officeKind !== 'PETITIONS_REPORTS') give('CONTENT'); // 信访 never has content
+    if (unit.officeKind !== 'CASE_TRIAL') give('PETITION'); // 审理 never the petition
   }
   if (unit.officeKind === 'CASE_SUPERVISION_MANAGEMENT') {
     if (inOrgan(organ, clue.owner)) give('LEDGER', 'PETITION');
@@ -120,13 +121,16 @@ function rightsToClue(world: World, standing: Standing, clue: Clue, give: Give):
   if (clue.subject === 'UNRESOLVED' && isEntrusted(viewer, clue)) give('LEDGER', 'PETITION', 'CONTENT');
 }
 
-function rightsToSupervisionItem(standing: Standing, item: SupervisionItem, give: Give): void {
+function rightsToSupervisionItem(world: World, standing: Standing, item: SupervisionItem, give: Give): void {
   const { viewer, unit, organ, branches } = standing;
   if (headsAnOffice(viewer, unit) && (item.handling === unit.pos || item.received === unit.pos))
     give('LEDGER', 'CONTENT');
   if (unit.officeKind === 'CASE_SUPERVISION_MANAGEMENT') {
     if (inOrgan(organ, item.owner) || inOrgan(organ, item.received)) give('LEDGER', 'CONTENT');
     if (inSubtree(organ, item.owner)) give('LEDGER');
+  }
+  if (unit.officeKind === 'CADRE_SUPERVISION' && isCompartmented(world, item) && inOrgan(organ, item.owner)) {
+    give('LEDGER', 'CONTENT');
   }
   if (viewer.post.duty === 'LEADER_IN_CHARGE') {
     if (branches.includes(item.handling) || branches.includes(item.received)) give('LEDGER', 'CONTENT');
@@ -146,11 +150,14 @@ function rightsToJointCase(world: World, standing: Standing, joint: JointCase, g
     if (inOrgan(organ, joint.owner)) give('LEDGER', 'CONTENT');
     if (inSubtree(organ, joint.owner)) give('LEDGER');
   }
+  if (unit.officeKind === 'CADRE_SUPERVISION' && isCompartmented(world, joint) && inOrgan(organ, joint.owner)) {
+    give('LEDGER', 'CONTENT');
+  }
   if (viewer.post.duty === 'LEADER_IN_CHARGE' && branches.includes(joint.handling)) give('LEDGER', 'CONTENT');
   if (headsAnOrgan(viewer, unit) && inOrgan(organ, joint.owner)) give('LEDGER', 'CONTENT');
   if (isLinked(world, standing, joint)) give('LEDGER');
   if (unit.kind === 'DISPATCHED_GROUP' && joint.handling === unit.pos) give('LEDGER', 'CONTENT');
-  if (unit.kind === 'COMMAND_CENTRE' && inOrgan(organ, joint.owner)) give('LEDGER', 'CONTENT');
+  if (unit.officeKind === 'JOINT_CASE_CENTRE' && inOrgan(organ, joint.owner)) give('LEDGER');
 }
 
 /** What was closed before a link began stays closed to it. */
@@ -182,20 +189,32 @@ export function grantedFacets(world: World, { viewer }: Standing, matter: AnyMat
 
 function isDenied(world: World, standing: Standing, matter: AnyMatter, facet: Facet): boolean {
   const { viewer, unitsOfAllPosts } = standing;
-  if (matter.classification > viewer.person.clearance) return true;
-  if (matter.subject === 'UNRESOLVED' && !isEntrusted(viewer, matter)) return true;
-  if (matter.compartment && !isInCompartment(standing, matter, facet)) return true;
+  // What is written about a clue is as secret as the clue, and denied to whom the clue is.
+  const all: AnyMatter[] = [matter, ...cluesOf(world, matter)];
+  if (all.some(({ classification }) => classification > viewer.person.clearance)) return true;
+  if (all.some(({ subject }) => subject === 'UNRESOLVED') && !isEntrusted(viewer, matter)) return true;
+  if (isCompartmented(world, matter) && !isInCompartment(standing, matter, facet)) return true;
   for (const { object, whom, endedAt } of world.denials) {
-    if (object !== matter.id || endedAt !== null) continue;
+    if (endedAt !== null || !all.some(({ id }) => id === object)) continue;
     if ('person' in whom && whom.person === viewer.person.id) return true;
     if ('lo' in whom && unitsOfAllPosts.some((pos) => pos >= whom.lo && pos <= whom.hi)) return true;
   }
   return false;
 }
 
+/** The clues that an item or a case is about. */
+function cluesOf(world: World, matter: AnyMatter): Clue[] {
+  const ids = matter.noun === 'supervisionItem' ? [matter.clue] : matter.noun === 'jointCase' ? matter.clues : [];
+  return world.clues.filter(({ id }) => ids.includes(id));
+}
+
+function isCompartmented(world: World, matter: AnyMatter): boolean {
+  return matter.compartment || cluesOf(world, matter).some(({ compartment }) => compartment);
+}
+
 /** The cadre compartment (干部监督): clues about discipline officials, for few of their own organ. */
 function isInCompartment({ viewer, unit, organ }: Standing, matter: Matter, facet: Facet): boolean {
-  if (matter.noun !== 'clue' || !inOrgan(organ, matter.owner) || facet === 'REPORTER') return false;
+  if (!inOrgan(organ, matter.owner) || facet === 'REPORTER') return false;
   if (headsAnOrgan(viewer, unit) || unit.officeKind === 'CADRE_SUPERVISION') return true;
   return unit.officeKind === 'CASE_SUPERVISION_MANAGEMENT' && facet !== 'CONTENT';
 }
