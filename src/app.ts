@@ -35,6 +35,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
   const place = await openPlace(config, (line) => log.debug(line));
   try {
     await asOwner(place, requireRealClock);
+    await asOwner(place, (owner) => loadHierarchy(owner, (done, total) => report('hierarchy', done, total)));
     if (place.embedded && !config.oidc) await seedIfEmpty(place, report);
     const { tokens, development } = await identities(config, place, log);
 
@@ -80,7 +81,6 @@ async function seedIfEmpty(place: DatabasePlace, report: Progress): Promise<void
   await asOwner(place, async (owner) => {
     const { rows } = await owner.query<{ empty: boolean }>('select not exists (select from person) as empty');
     if (!rows[0]!.empty) return;
-    await loadHierarchy(owner, (done, total) => report('hierarchy', done, total));
     await seedDemo(owner, { progress: report });
   });
 }

@@ -19,8 +19,8 @@ export function row(sight: Sight, matter: AnyMatter, more: boolean): object {
 }
 
 /** A matter looked up by id: null whether it is hidden or not there. */
-export function node(sight: Sight, matter: AnyMatter | undefined): object | null {
-  if (!matter || !sight.facets.has(matter.id)) return null;
+export function node(sight: Sight, matter: AnyMatter): object | null {
+  if (!sight.facets.has(matter.id)) return null;
   switch (matter.noun) {
     case 'clue':
       return clueFacets(sight, matter);

@@ -1,5 +1,5 @@
 import type { TestApi } from '../../support/api.js';
-import { EVERYTHING, LISTS, NEXT_PAGE, NODES, type ListName } from './documents.js';
+import { EVERYTHING, LISTS, NEXT_PAGE, type ListName } from './documents.js';
 import type { AnyMatter, Noun, Viewer } from './world.js';
 import type { Count, Dimension, ListAsk } from '../oracleLists.js';
 import { idOf } from '../oracleRows.js';
@@ -18,7 +18,7 @@ export interface Turn {
   ofItems: boolean;
   ofCases: boolean;
   /** To look up through `node`. */
-  nodes: AnyMatter[];
+  node: AnyMatter;
   /** To look up through the fields of their own nouns. */
   clue: AnyMatter | undefined;
   item: AnyMatter | undefined;
@@ -36,7 +36,7 @@ export interface Everything {
   all: Record<ListName, { nodes: object[]; totalCount?: number | null }>;
   pages: Partial<Record<ListName, Page>>;
   statistics: { total: number; rows: Count[] };
-  nodes: (object | null)[];
+  node: object | null;
   own: Partial<Record<Noun, object | null>>;
 }
 
@@ -53,10 +53,8 @@ export class Asking {
   async everything({ lists, groupBy, first }: Narrowing, turn: Turn): Promise<Everything> {
     const { scope, order } = lists.clues;
     const filters = Object.fromEntries(LISTS.map((list) => [list, lists[list].filter]));
-    const nodes = Array.from({ length: NODES }, (_, n) => [`node${n}`, idOrNothing(turn.nodes[n], 'clue')] as const);
     const data = await this.data<Record<string, never>>(EVERYTHING, {
       ...filters,
-      ...Object.fromEntries(nodes),
       scope,
       order,
       first,
@@ -64,6 +62,7 @@ export class Asking {
       more: turn.more,
       ofItems: turn.ofItems,
       ofCases: turn.ofCases,
+      node: idOf(turn.node),
       clue: idOrNothing(turn.clue, 'clue'),
       item: idOrNothing(turn.item, 'supervisionItem'),
       case: idOrNothing(turn.case, 'jointCase'),
@@ -76,7 +75,7 @@ export class Asking {
       },
       pages: { clues: data['clues'], supervisionItems: data['supervisionItems'], jointCases: data['jointCases'] },
       statistics: data['clueStatistics']!,
-      nodes: nodes.map(([name]) => data[name]!),
+      node: data['node']!,
       own: { clue: data['clue'], supervisionItem: data['supervisionItem'], jointCase: data['jointCase'] },
     };
   }

@@ -5,7 +5,7 @@ import { listed, sightOf, statistics, type Sight } from '../oracleLists.js';
 import { idOf, node, row } from '../oracleRows.js';
 import type { Trial } from '../worlds.js';
 import { Asking, type Narrowing, type Page, type Turn } from './asking.js';
-import { LISTS, NODES, type ListName } from './documents.js';
+import { LISTS, type ListName } from './documents.js';
 import { aimed } from './narrowings.js';
 import { compareAdministrator, comparePosts } from './refusals.js';
 import { same, unordered } from './same.js';
@@ -22,7 +22,7 @@ export class Disagreement extends Error {
   }
 }
 
-/** The identities that the product is promised for come first; of the others a fifth in each world. */
+/** The identities that the product is promised for come first; of the others an eighth in each world. */
 const ALWAYS_TRIED = 10;
 
 /** What each viewer of a world is answered, against the oracle; or only one identity's viewers. */
@@ -33,7 +33,7 @@ export async function compareTrial(
   shares: Shares,
   only?: string,
 ): Promise<void> {
-  const isTried = (n: number) => n < ALWAYS_TRIED || (n + turn) % 5 === 0;
+  const isTried = (n: number) => n < ALWAYS_TRIED || (n + turn) % 8 === 0;
   const viewers = [...world.viewers.entries()].filter(([n, { identity }]) => (only ? identity === only : isTried(n)));
   const work = async () => {
     for (let next = viewers.pop(); next; next = viewers.pop()) {
@@ -108,26 +108,22 @@ function turnOf(world: World, n: number): Turn {
     more: n % 3 === 0,
     ofItems: n % 3 === 1,
     ofCases: n % 3 === 2,
-    nodes: Array.from({ length: NODES }, (_, k) => matters[(n * NODES + k) % matters.length]!),
+    node: one(matters)!,
     clue: one(world.clues),
     item: one(world.supervisionItems),
     case: one(world.jointCases),
   };
 }
 
-function compareLookUps({ nodes, own }: Awaited<ReturnType<Asking['everything']>>, sight: Sight, turn: Turn): void {
-  same(
-    nodes,
-    turn.nodes.map((matter) => node(sight, matter)),
-    'looks up nodes',
-  );
+function compareLookUps(answer: Awaited<ReturnType<Asking['everything']>>, sight: Sight, turn: Turn): void {
+  same(answer.node, node(sight, turn.node), `looks up ${idOf(turn.node)}`);
   const one = (matter: AnyMatter | undefined) => (matter && sight.facets.has(matter.id) ? { id: idOf(matter) } : null);
   const expected = {
     clue: one(turn.clue),
     supervisionItem: turn.ofItems ? one(turn.item) : undefined,
     jointCase: turn.ofCases ? one(turn.case) : undefined,
   };
-  same(own, expected, 'looks up matters');
+  same(answer.own, expected, 'looks up its like');
 }
 
 function comparePages(pages: Page[], rows: string[], first: number, what: string): void {

@@ -4,7 +4,7 @@ import { runWorlds } from './run.js';
 /** All together; each of the two files makes half of them, so that both processors work. */
 const WORLDS = Number(process.env['POLICY_WORLDS'] ?? 500);
 /** From so many on, chance leaves nobody without a row. */
-const ENOUGH = 100;
+const ENOUGH = 400;
 
 export function describeWorlds(seed: number): void {
   describe(`random small worlds from seed ${seed}`, () => {

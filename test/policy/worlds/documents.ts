@@ -3,9 +3,6 @@
 export const LISTS = ['clues', 'supervisionItems', 'jointCases'] as const;
 export type ListName = (typeof LISTS)[number];
 
-/** Matters looked up through `node` in one request. */
-export const NODES = 2;
-
 /** `$more`: also what lies behind a matter, and how many there are. */
 const ROWS = `
   fragment ClueFacets on Clue { id petition { text } content { allegation } reporter { name } }
@@ -34,20 +31,13 @@ const LIST_VARIABLES = `$scope: Scope!, $order: ListOrder!, $first: Int!, $clues
   $supervisionItems: SupervisionItemFilter, $jointCases: JointCaseFilter`;
 const LIST_ARGUMENTS = 'first: $first, scope: $scope, orderBy: $order';
 const PAGE = 'nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage endCursor }';
-const NODE_FIELDS = Array.from(
-  { length: NODES },
-  (_, n) => `node${n}: node(id: $node${n}) {
-    id ...ClueFacets ... on SupervisionItem { content { requirement } } ... on JointCase { content { title } } }`,
-).join('\n');
-const NODE_VARIABLES = Array.from({ length: NODES }, (_, n) => `$node${n}: ID!`).join(', ');
-
 /**
  * All that one sees, whole; the first page of lists of a region, order and filter, and the statistics; some matters
  * by their ids. `$more`, items and cases take turns.
  */
 export const EVERYTHING = `query Everything(
   $more: Boolean!, $ofItems: Boolean!, $ofCases: Boolean!, ${LIST_VARIABLES}, $groupBy: [ClueDimension!]!,
-  ${NODE_VARIABLES}, $clue: ID!, $item: ID!, $case: ID!
+  $node: ID!, $clue: ID!, $item: ID!, $case: ID!
 ) {
   allClues: clues(first: 100) { nodes { ...ClueRow } totalCount @include(if: $more) }
   allSupervisionItems: supervisionItems(first: 100) { nodes { ...ItemRow } totalCount @include(if: $more) }
@@ -58,7 +48,9 @@ export const EVERYTHING = `query Everything(
   clueStatistics(scope: $scope, filter: $clues, groupBy: $groupBy) {
     total rows { count tier unit { id } stage source colour month }
   }
-  ${NODE_FIELDS}
+  node(id: $node) {
+    id ...ClueFacets ... on SupervisionItem { content { requirement } } ... on JointCase { content { title } }
+  }
   clue(id: $clue) { id }
   supervisionItem(id: $item) @include(if: $ofItems) { id }
   jointCase(id: $case) @include(if: $ofCases) { id }
