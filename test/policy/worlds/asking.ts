@@ -11,12 +11,12 @@ export interface Narrowing {
   first: number;
 }
 
-/** What of a world to ask beside its clues: one of three, so that every request takes about the same. */
+/** What of a world to ask beside its clues. */
 export interface Turn {
-  /** What lies behind the matters that are seen, and how many they are. */
+  /** Also what lies behind the matters that are seen, and how many they are. */
   more: boolean;
-  ofItems: boolean;
-  ofCases: boolean;
+  /** Which lists; with `more`, only the clues' by region, order and filter. */
+  of: Record<ListName, boolean>;
   /** To look up through `node`. */
   node: AnyMatter;
   /** To look up through the fields of their own nouns. */
@@ -33,7 +33,7 @@ export interface Page {
 
 /** What was not asked for is not there. */
 export interface Everything {
-  all: Record<ListName, { nodes: object[]; totalCount?: number | null }>;
+  all: Partial<Record<ListName, { nodes: object[]; totalCount?: number | null }>>;
   pages: Partial<Record<ListName, Page>>;
   statistics: { total: number; rows: Count[] };
   node: object | null;
@@ -60,8 +60,8 @@ export class Asking {
       first,
       groupBy,
       more: turn.more,
-      ofItems: turn.ofItems,
-      ofCases: turn.ofCases,
+      items: turn.of.supervisionItems,
+      cases: turn.of.jointCases,
       node: idOf(turn.node),
       clue: idOrNothing(turn.clue, 'clue'),
       item: idOrNothing(turn.item, 'supervisionItem'),
@@ -69,9 +69,9 @@ export class Asking {
     });
     return {
       all: {
-        clues: data['allClues']!,
-        supervisionItems: data['allSupervisionItems']!,
-        jointCases: data['allJointCases']!,
+        clues: data['allClues'],
+        supervisionItems: data['allSupervisionItems'],
+        jointCases: data['allJointCases'],
       },
       pages: { clues: data['clues'], supervisionItems: data['supervisionItems'], jointCases: data['jointCases'] },
       statistics: data['clueStatistics']!,

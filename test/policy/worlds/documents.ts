@@ -33,18 +33,18 @@ const LIST_ARGUMENTS = 'first: $first, scope: $scope, orderBy: $order';
 const PAGE = 'nodes { id } totalCount pageInfo { hasNextPage hasPreviousPage endCursor }';
 /**
  * All that one sees, whole; the first page of lists of a region, order and filter, and the statistics; some matters
- * by their ids. `$more`, items and cases take turns.
+ * by their ids. Items and cases take turns, for the sake of time.
  */
 export const EVERYTHING = `query Everything(
-  $more: Boolean!, $ofItems: Boolean!, $ofCases: Boolean!, ${LIST_VARIABLES}, $groupBy: [ClueDimension!]!,
+  $more: Boolean!, $items: Boolean!, $cases: Boolean!, ${LIST_VARIABLES}, $groupBy: [ClueDimension!]!,
   $node: ID!, $clue: ID!, $item: ID!, $case: ID!
 ) {
   allClues: clues(first: 100) { nodes { ...ClueRow } totalCount @include(if: $more) }
-  allSupervisionItems: supervisionItems(first: 100) { nodes { ...ItemRow } totalCount @include(if: $more) }
-  allJointCases: jointCases(first: 100) { nodes { ...CaseRow } totalCount @include(if: $more) }
+  allSupervisionItems: supervisionItems(first: 100) @include(if: $items) { nodes { ...ItemRow } totalCount @include(if: $more) }
+  allJointCases: jointCases(first: 100) @include(if: $cases) { nodes { ...CaseRow } totalCount @include(if: $more) }
   clues(${LIST_ARGUMENTS}, filter: $clues) { ${PAGE} }
-  supervisionItems(${LIST_ARGUMENTS}, filter: $supervisionItems) @include(if: $ofItems) { ${PAGE} }
-  jointCases(${LIST_ARGUMENTS}, filter: $jointCases) @include(if: $ofCases) { ${PAGE} }
+  supervisionItems(${LIST_ARGUMENTS}, filter: $supervisionItems) @include(if: $items) @skip(if: $more) { ${PAGE} }
+  jointCases(${LIST_ARGUMENTS}, filter: $jointCases) @include(if: $cases) @skip(if: $more) { ${PAGE} }
   clueStatistics(scope: $scope, filter: $clues, groupBy: $groupBy) {
     total rows { count tier unit { id } stage source colour month }
   }
@@ -52,8 +52,8 @@ export const EVERYTHING = `query Everything(
     id ...ClueFacets ... on SupervisionItem { content { requirement } } ... on JointCase { content { title } }
   }
   clue(id: $clue) { id }
-  supervisionItem(id: $item) @include(if: $ofItems) { id }
-  jointCase(id: $case) @include(if: $ofCases) { id }
+  supervisionItem(id: $item) @include(if: $items) { id }
+  jointCase(id: $case) @include(if: $cases) { id }
 } ${ROWS}`;
 
 export const NEXT_PAGE: Record<ListName, string> = {
