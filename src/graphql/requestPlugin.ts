@@ -1,4 +1,5 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
+import { OperationTypeNode } from 'graphql';
 import type { RequestContext } from './context.js';
 import { UnitBudget } from './limits.js';
 import { makeLoaders } from './loaders.js';
@@ -19,7 +20,7 @@ export function requestPlugin(
     requestDidStart: () =>
       Promise.resolve({
         async didResolveOperation({ contextValue, operation }) {
-          if (operation?.operation !== 'query') throw new LiandongError('OPERATION_NOT_OFFERED');
+          if (operation?.operation !== OperationTypeNode.QUERY) throw new LiandongError('OPERATION_NOT_OFFERED');
           const entered = await database.enter(contextValue.identity);
           try {
             const units = await directory.for(entered);

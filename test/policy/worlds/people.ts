@@ -32,6 +32,7 @@ function identitiesOf(tree: Tree, dice: Dice): [identity: string, unit: Unit, du
   };
   const offices = units.filter(({ kind }) => kind === 'OFFICE');
   const ownOffices = offices.filter(({ organ }) => organ === focus.pos);
+  const other = ownOffices.filter(({ pos }) => pos === focus.pos + NUMBERS.OTHER);
   const [supervision, investigation] = [own(NUMBERS.FIRST_SUPERVISION), own(NUMBERS.INVESTIGATION)];
   return [
     ['nation', ...ofTier(0)],
@@ -39,7 +40,7 @@ function identitiesOf(tree: Tree, dice: Dice): [identity: string, unit: Unit, du
     ['city', ...ofTier(2)],
     ['county', ...ofTier(3)],
     ['township', organs[4]!, ['PRINCIPAL', 'PRINCIPAL', 'OFFICER', 'OFFICE_HEAD']],
-    ['office', dice.pick([investigation, supervision, ...ownOffices]), ['OFFICE_HEAD']],
+    ['office', dice.pick([investigation, supervision, ...other, ...other, ...ownOffices]), ['OFFICE_HEAD']],
     ['office with links', supervision, UNSPECIAL],
     ['branch leader', focus, ['LEADER_IN_CHARGE']],
     ['dispatched group', ownGroup, UNSPECIAL],

@@ -20,8 +20,9 @@ const CADRE = 5;
 const FIRST_SUPERVISION = 11;
 const SECOND_SUPERVISION = 13;
 const INVESTIGATION = 12;
+const OTHER = 20;
 const CENTRE = 480;
-export const NUMBERS = { REGISTER, INTAKE, CADRE, FIRST_SUPERVISION, SECOND_SUPERVISION, INVESTIGATION, CENTRE };
+export const NUMBERS = { REGISTER, INTAKE, CADRE, FIRST_SUPERVISION, SECOND_SUPERVISION, INVESTIGATION, OTHER, CENTRE };
 
 const MOST_UNITS = 20;
 
@@ -67,6 +68,7 @@ export function treeOf(dice: Dice, newId: (what: string) => string): Tree {
 
   /** Each at the given chance, as long as the world stays small. */
   const more: [percent: number, make: () => void][] = [
+    [60, () => office(focus, OTHER, dice.pick(OTHER_KINDS))],
     [45, () => organs.push(organ('339005', 'COUNTY', province))],
     [35, () => organs.push(organ('50', 'PROVINCE', nation))],
     [35, () => organs.push(organ('3302', 'CITY', province))],
@@ -74,7 +76,6 @@ export function treeOf(dice: Dice, newId: (what: string) => string): Tree {
     [40, () => organs.push(organ('330106005', 'TOWNSHIP', county))],
     [25, () => organs.push(organ('330170', 'COUNTY', city, 'DISPATCHED_ORGAN'))],
     [50, () => office(focus, SECOND_SUPERVISION, supervision)],
-    [40, () => office(focus, 20, dice.pick(OTHER_KINDS))],
     [30, () => group(focus, 999)],
     ...spine
       .filter((one) => one !== focus)
@@ -92,7 +93,10 @@ export function treeOf(dice: Dice, newId: (what: string) => string): Tree {
   return { units, organs, focus, groups, ownGroup };
 }
 
+/** Trial oftener, which has a rule of its own. */
 const OTHER_KINDS: readonly OfficeKind[] = [
+  'CASE_TRIAL',
+  'CASE_TRIAL',
   'CASE_TRIAL',
   'CONDUCT_SUPERVISION',
   'ORGANISATION',
