@@ -149,7 +149,7 @@ export class Principal1763700000004 implements MigrationInterface {
             into linked, m.link_lo, m.link_hi, m.link_since
             from contact_link l join unit x on x.pos = l.target_pos
             where in_force(l.valid_from, l.valid_to)
-              and l.office_pos <@ (case w.duty when 1 then organ when 2 then branches else own end);
+              and l.office_pos <@ (case when w.duty = 1 and u.kind in (1, 4) then organ when w.duty = 2 then branches else own end);
 
           m.person := p.id; m.post := w.id; m.unit := u.pos; m.organ := o.pos; m.organ_hi := o.hi;
           -- The three administrators (三员) see no case facet, whatever their unit is granted: nothing is as open as -1.

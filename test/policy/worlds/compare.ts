@@ -9,6 +9,7 @@ import { LISTS, type ListName } from './documents.js';
 import { aimed } from './narrowings.js';
 import { compareAdministrator, comparePosts } from './refusals.js';
 import { same, unordered } from './same.js';
+import { compareTables } from './tables.js';
 import type { Shares } from './shares.js';
 import { mattersOf, type AnyMatter, type Viewer, type World } from './world.js';
 
@@ -44,7 +45,10 @@ export async function compareTrial(
         if (isAdministrator(viewer)) {
           await compareAdministrator(asking, database, world, viewer, turn);
           shares.add(viewer.identity, 0, mattersOf(world).length);
-        } else await compareViewer(asking, world, viewer, narrowing, n + turn, shares);
+        } else {
+          await compareTables(database, world, viewer);
+          await compareViewer(asking, world, viewer, narrowing, n + turn, shares);
+        }
         if ((n + turn) % world.viewers.length === 0) {
           await comparePosts((post) => new Asking(api, { ...viewer, post, chosen: true }), world, viewer);
         }
