@@ -8,6 +8,7 @@ import { UnitDirectory } from './database/unitDirectory.js';
 import { demoIdentities } from './demo/identities.js';
 import { DEMO_ISSUER } from './demo/issuer.js';
 import { seedDemo } from './demo/seedDemo.js';
+import { explorerPages } from './explorer/pages.js';
 import type { Progress } from './demo/progress.js';
 import { makeApollo } from './graphql/apollo.js';
 import { CursorSealer } from './graphql/cursor.js';
@@ -56,6 +57,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     let draining = false;
     const ready = async () => !draining && (await database.ping());
     const host = makeHost({ apollo, tokens, cursors: new CursorSealer(place.keys), ready, log });
+    explorerPages(host, { development: development !== null });
     if (development) developmentRoutes(host, development);
     const url = await host.listen({ host: config.host, port: config.port });
     await place.setAddress(url);

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertNingbo, NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
+import { print } from 'graphql';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { startApi, type TestApi } from '../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import {
-  ClueDetailDocument,
-  CluesByMonthDocument,
-  CluesByTierAndColourDocument,
-  MyTasksDocument,
-  WorkListDocument,
-  type TypedDocumentString,
+  ClueDetailQueryDocument,
+  CluesByMonthQueryDocument,
+  CluesByTierAndColourQueryDocument,
+  MyTasksQueryDocument,
+  WorkListQueryDocument,
 } from '../support/operations/graphql.js';
 
 describe('the operations of the three users, as schema/operations has them', () => {
@@ -25,11 +26,11 @@ describe('the operations of the three users, as schema/operations has them', () 
   });
 
   async function run<Result, Variables>(
-    document: TypedDocumentString<Result, Variables>,
+    document: TypedDocumentNode<Result, Variables>,
     as: PersonSlug,
     variables: Variables,
   ): Promise<Result> {
-    const { data, errors } = await api.run(document.toString(), as, variables as object);
+    const { data, errors } = await api.run(print(document), as, variables as object);
     expect(errors).toBeUndefined();
     return data as Result;
   }
@@ -43,19 +44,19 @@ describe('the operations of the three users, as schema/operations has them', () 
       after = clues.pageInfo.hasNextPage ? clues.pageInfo.endCursor : null;
       expect(clues.effectiveScope.words).toContain('海曙区纪委监委');
     } while (after);
-    const whole = await run(WorkListDocument, 'haishu-anguan', { first: 100, scope: 'ALL', filter: null });
+    const whole = await run(WorkListQueryDocument, 'haishu-anguan', { first: 100, scope: 'ALL', filter: null });
     expect(pages).toEqual(whole.clues.nodes);
     expect(whole.clues.totalCount).toBe(pages.length);
     expect(pages.every(({ content }) => content)).toBe(false); // the township's content is the township's
     expect(pages.some(({ content }) => content)).toBe(true);
   });
   const workList = (as: PersonSlug, after?: string | null) =>
-    run(WorkListDocument, as, { first: 2, after: after ?? null, scope: 'ALL', filter: null });
+    run(WorkListQueryDocument, as, { first: 2, after: after ?? null, scope: 'ALL', filter: null });
 
   it('the same clue, seen by three tiers', async () => {
     const id = `clue_${NINGBO.clue.haishu}`;
     const facets = async (as: PersonSlug) => {
-      const { clue } = await run(ClueDetailDocument, as, { id });
+      const { clue } = await run(ClueDetailQueryDocument, as, { id });
       return clue && { ledger: clue.number !== '', petition: clue.petition !== null, content: clue.content !== null };
     };
     expect(await facets('haishu-anguan')).toEqual({ ledger: true, petition: true, content: true });
@@ -66,23 +67,23 @@ describe('the operations of the three users, as schema/operations has them', () 
   });
 
   it('an analyst’s figures add up, tier by tier', async () => {
-    const { clueStatistics } = await run(CluesByTierAndColourDocument, 'nation-anguan', {
+    const { clueStatistics } = await run(CluesByTierAndColourQueryDocument, 'nation-anguan', {
       scope: 'ALL',
       received: null,
     });
-    const { clues } = await run(WorkListDocument, 'nation-anguan', { first: 1, scope: 'ALL', filter: null });
+    const { clues } = await run(WorkListQueryDocument, 'nation-anguan', { first: 1, scope: 'ALL', filter: null });
     expect(clueStatistics.total).toBe(clues.totalCount);
     expect(clueStatistics.rows.reduce((sum, { count }) => sum + count, 0)).toBe(clueStatistics.total);
-    const months = await run(CluesByMonthDocument, 'nation-anguan', { scope: 'ALL', stage: null });
+    const months = await run(CluesByMonthQueryDocument, 'nation-anguan', { scope: 'ALL', stage: null });
     expect(months.clueStatistics.total).toBe(clueStatistics.total);
   });
 
   it('a phone fetches what its officer handles and was called to', async () => {
-    const { me, clues, jointCases } = await run(MyTasksDocument, 'haishu-handler', { first: 20 });
+    const { me, clues, jointCases } = await run(MyTasksQueryDocument, 'haishu-handler', { first: 20 });
     expect(me.post.duty).toBe('OFFICER');
     expect(clues.nodes.map(({ id }) => id)).toEqual([`clue_${NINGBO.clue.haishu}`]);
     expect(jointCases.nodes.map(({ id }) => id)).toEqual([`jointCase_${NINGBO.jointCase.joint}`]);
-    const other = await run(MyTasksDocument, 'haishu-office-head', { first: 20 });
+    const other = await run(MyTasksQueryDocument, 'haishu-office-head', { first: 20 });
     expect([other.clues.nodes, other.jointCases.nodes]).toEqual([[], []]);
   });
 });

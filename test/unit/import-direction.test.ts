@@ -16,6 +16,7 @@ const ALLOWED: Record<string, string[]> = {
   'src/demo': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/hierarchy'],
   'src/graphql': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database'],
   'src/features': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database', 'src/graphql'],
+  'src/explorer': ['src/shared', 'src/identity'],
   'src/host': ['src/shared', 'src/jurisdiction', 'src/graphql', 'src/identity'],
 };
 
