@@ -1,4 +1,3 @@
-/* eslint-disable */
 /** Internal type. DO NOT USE DIRECTLY. */
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
@@ -30,27 +29,46 @@ export type ClueFilter = {
 
 /** What became of a clue (办理结果). */
 export type ClueOutcome =
+  /** Concluded on the explanation given (采信了结). */
   | 'ACCEPTED_EXPLANATION'
+  /** Admonition (诫勉). */
   | 'ADMONITION'
+  /** A case was filed (立案). */
   | 'CASE_FILED'
+  /** Criticism and education (批评教育). */
   | 'CRITICISM'
+  /** Concluded as it came (直接了结). */
   | 'DIRECT_CLOSURE'
+  /** Concluded as disproved (查否了结). */
   | 'DISPROVED'
+  /** A repeat complaint (重复件). */
   | 'DUPLICATE'
+  /** Passed to the competent organ (转送). */
   | 'FORWARDED'
+  /** Outside the remit (不予受理). */
   | 'NOT_ACCEPTED'
+  /** Ordered to examine oneself (责令检查). */
   | 'ORDERED_SELF_EXAMINATION'
+  /** A reminding talk (谈话提醒). */
   | 'REMINDER_TALK'
+  /** Handed to the Party organisation (移交党组织处理). */
   | 'TRANSFERRED_TO_PARTY_ORG';
 
 /** Where a clue came from (线索来源). */
 export type ClueSource =
+  /** Brought up by a dispatched group (派驻机构报送). */
   | 'DISPATCHED_GROUP'
+  /** Handed over by an inspection (巡视巡察移交). */
   | 'INSPECTION_TRANSFER'
+  /** The national platform of reports (检举举报平台). */
   | 'NATIONAL_PLATFORM'
+  /** A petition or report from the public (信访举报). */
   | 'PETITION'
+  /** Assigned by a superior (上级交办). */
   | 'SUPERIOR_ASSIGNED'
+  /** Found by supervision itself (监督检查发现). */
   | 'SUPERVISION_FINDING'
+  /** Added to what was known already (补充线索). */
   | 'SUPPLEMENT';
 
 /** Where a clue stands (办理阶段). Sources: 监督执纪工作规则 arts. 21–35, 处理检举控告工作规则 arts. 13–17. */
@@ -93,7 +111,15 @@ export type ClueStage =
   | 'UPGRADED';
 
 /** One of the four methods of disposal (处置方式). 监督执纪工作规则 art. 21. */
-export type DisposalMethod = 'CLOSED' | 'HELD_PENDING' | 'PRELIMINARY_VERIFICATION' | 'TALK_INQUIRY';
+export type DisposalMethod =
+  /** Concluded (予以了结). */
+  | 'CLOSED'
+  /** Kept for later (暂存待查). */
+  | 'HELD_PENDING'
+  /** Verification of the facts before a case is filed (初步核实). */
+  | 'PRELIMINARY_VERIFICATION'
+  /** Talk, or inquiry in writing (谈话函询). */
+  | 'TALK_INQUIRY';
 
 /** What a post is for (职务). Rights follow from duty, unit and period. */
 export type Duty =
@@ -113,19 +139,61 @@ export type Duty =
   | 'SYSTEM_ADMINISTRATOR';
 
 /** How the parties work together (联动方式). */
-export type JointMode = 'GRAND_ZONE' | 'SPECIAL_SUPERVISION_GROUP' | 'TASK_FORCE' | 'VERTICAL_LINKAGE' | 'ZONE';
+export type JointMode =
+  /** All zones together, led by the leader in charge (大联组). */
+  | 'GRAND_ZONE'
+  /** A group for one topic, led by the office concerned (专项监督组). */
+  | 'SPECIAL_SUPERVISION_GROUP'
+  /** A task force for one case, led by an investigating office (专案组). */
+  | 'TASK_FORCE'
+  /** A city’s dispatched group with its counterparts in the districts (上下联动). */
+  | 'VERTICAL_LINKAGE'
+  /** Members of a cooperation zone together (联组、协作区). */
+  | 'ZONE';
 
 /** Level of an organ in the tree (层级). */
-export type OrganTier = 'CITY' | 'COUNTY' | 'NATIONAL' | 'PROVINCE' | 'TOWNSHIP';
+export type OrganTier =
+  /** City, prefecture (市级). */
+  | 'CITY'
+  /** County, district (县级). */
+  | 'COUNTY'
+  /** The nation (中央). */
+  | 'NATIONAL'
+  /** Province, autonomous region, municipality (省级). */
+  | 'PROVINCE'
+  /** Township, town, subdistrict (乡级). */
+  | 'TOWNSHIP';
 
 /** How a petition came (来信、来访、来电、网络). */
-export type PetitionChannel = 'CALL' | 'LETTER' | 'ONLINE' | 'OTHER' | 'VISIT';
+export type PetitionChannel =
+  /** By telephone (来电). */
+  | 'CALL'
+  /** By letter (来信). */
+  | 'LETTER'
+  /** Online (网络). */
+  | 'ONLINE'
+  /** In another way (其他). */
+  | 'OTHER'
+  /** By a visit (来访). */
+  | 'VISIT';
 
 /** What a petition is about (信访举报类别). */
-export type PetitionClass = 'ACCUSATION' | 'APPEAL' | 'OTHER' | 'SUGGESTION';
+export type PetitionClass =
+  /** A violation of discipline or law (检举控告类). */
+  | 'ACCUSATION'
+  /** A decision taken against the petitioner (申诉类). */
+  | 'APPEAL'
+  /** Anything else (其他). */
+  | 'OTHER'
+  /** Criticism and suggestions (批评建议类). */
+  | 'SUGGESTION';
 
 /** Whether the reporter gave a name (实名、匿名). */
-export type ReporterKind = 'ANONYMOUS' | 'REAL_NAME';
+export type ReporterKind =
+  /** Gave none (匿名). */
+  | 'ANONYMOUS'
+  /** Gave a name (实名). */
+  | 'REAL_NAME';
 
 /** A region around the post you act through (管辖范围). Within it you get the rows you may see, no others. */
 export type Scope =
@@ -147,7 +215,19 @@ export type Scope =
   | 'SUBTREE';
 
 /** State of a supervision item (督办状态). */
-export type SupervisionState = 'CONCLUDED' | 'IN_PROGRESS' | 'ISSUED' | 'RECEIVED' | 'REPORTED' | 'RETURNED';
+export type SupervisionState =
+  /** Concluded (已办结). */
+  | 'CONCLUDED'
+  /** Being worked on (办理中). */
+  | 'IN_PROGRESS'
+  /** Issued, not yet received (已签发). */
+  | 'ISSUED'
+  /** Received by its target (已签收). */
+  | 'RECEIVED'
+  /** The result is reported, awaiting conclusion (已报送). */
+  | 'REPORTED'
+  /** Returned: the report does not suffice (已退回). */
+  | 'RETURNED';
 
 /** A window of time: from (included) to (excluded); either end may be open. */
 export type TimeWindow = {
@@ -158,14 +238,20 @@ export type TimeWindow = {
 };
 
 /** How timely an open matter is (三色预警): blue in time, yellow near its limit, red past it. */
-export type WarningColour = 'BLUE' | 'RED' | 'YELLOW';
+export type WarningColour =
+  /** In time (蓝). */
+  | 'BLUE'
+  /** Past its limit (红). */
+  | 'RED'
+  /** Near its limit (黄). */
+  | 'YELLOW';
 
-export type CluesByTierAndColourQueryQueryVariables = Exact<{
+export type CluesByTierAndColourQueryVariables = Exact<{
   scope: Scope;
   received?: TimeWindow | null | undefined;
 }>;
 
-export type CluesByTierAndColourQueryQuery = {
+export type CluesByTierAndColourQuery = {
   clueStatistics: {
     total: number;
     asOf: string;
@@ -174,23 +260,23 @@ export type CluesByTierAndColourQueryQuery = {
   };
 };
 
-export type CluesByMonthQueryQueryVariables = Exact<{
+export type CluesByMonthQueryVariables = Exact<{
   scope: Scope;
   stage?: Array<ClueStage> | ClueStage | null | undefined;
 }>;
 
-export type CluesByMonthQueryQuery = {
+export type CluesByMonthQuery = {
   clueStatistics: { total: number; rows: Array<{ month: string | null; source: ClueSource | null; count: number }> };
 };
 
-export type WorkListQueryQueryVariables = Exact<{
+export type WorkListQueryVariables = Exact<{
   first: number;
   after?: string | null | undefined;
   scope: Scope;
   filter?: ClueFilter | null | undefined;
 }>;
 
-export type WorkListQueryQuery = {
+export type WorkListQuery = {
   clues: {
     totalCount: number | null;
     effectiveScope: { words: string };
@@ -210,11 +296,11 @@ export type WorkListQueryQuery = {
   };
 };
 
-export type ClueDetailQueryQueryVariables = Exact<{
+export type ClueDetailQueryVariables = Exact<{
   id: string | number;
 }>;
 
-export type ClueDetailQueryQuery = {
+export type ClueDetailQuery = {
   clue: {
     id: string;
     number: string;
@@ -241,12 +327,12 @@ export type ClueDetailQueryQuery = {
   } | null;
 };
 
-export type MyTasksQueryQueryVariables = Exact<{
+export type MyTasksQueryVariables = Exact<{
   first: number;
 }>;
 
-export type MyTasksQueryQuery = {
-  me: { person: { name: string }; post: { id: string; duty: Duty; unit: { id: string; name: string } } };
+export type MyTasksQuery = {
+  me: { person: { id: string; name: string }; post: { id: string; duty: Duty; unit: { id: string; name: string } } };
   clues: {
     nodes: Array<{ id: string; number: string; stage: ClueStage; dueAt: string | null; colour: WarningColour | null }>;
   };
@@ -342,7 +428,7 @@ export const CluesByTierAndColourQueryDocument = {
       },
     },
   ],
-} as unknown as DocumentNode<CluesByTierAndColourQueryQuery, CluesByTierAndColourQueryQueryVariables>;
+} as unknown as DocumentNode<CluesByTierAndColourQuery, CluesByTierAndColourQueryVariables>;
 export const CluesByMonthQueryDocument = {
   kind: 'Document',
   definitions: [
@@ -426,7 +512,7 @@ export const CluesByMonthQueryDocument = {
       },
     },
   ],
-} as unknown as DocumentNode<CluesByMonthQueryQuery, CluesByMonthQueryQueryVariables>;
+} as unknown as DocumentNode<CluesByMonthQuery, CluesByMonthQueryVariables>;
 export const WorkListQueryDocument = {
   kind: 'Document',
   definitions: [
@@ -581,7 +667,7 @@ export const WorkListQueryDocument = {
       },
     },
   ],
-} as unknown as DocumentNode<WorkListQueryQuery, WorkListQueryQueryVariables>;
+} as unknown as DocumentNode<WorkListQuery, WorkListQueryVariables>;
 export const ClueDetailQueryDocument = {
   kind: 'Document',
   definitions: [
@@ -730,7 +816,7 @@ export const ClueDetailQueryDocument = {
       },
     },
   ],
-} as unknown as DocumentNode<ClueDetailQueryQuery, ClueDetailQueryQueryVariables>;
+} as unknown as DocumentNode<ClueDetailQuery, ClueDetailQueryVariables>;
 export const MyTasksQueryDocument = {
   kind: 'Document',
   definitions: [
@@ -759,7 +845,10 @@ export const MyTasksQueryDocument = {
                   name: { kind: 'Name', value: 'person' },
                   selectionSet: {
                     kind: 'SelectionSet',
-                    selections: [{ kind: 'Field', name: { kind: 'Name', value: 'name' } }],
+                    selections: [
+                      { kind: 'Field', name: { kind: 'Name', value: 'id' } },
+                      { kind: 'Field', name: { kind: 'Name', value: 'name' } },
+                    ],
                   },
                 },
                 {
@@ -903,4 +992,4 @@ export const MyTasksQueryDocument = {
       },
     },
   ],
-} as unknown as DocumentNode<MyTasksQueryQuery, MyTasksQueryQueryVariables>;
+} as unknown as DocumentNode<MyTasksQuery, MyTasksQueryVariables>;
