@@ -12,6 +12,7 @@ import { Nowhere1763700000011 } from './1763700000011-nowhere.js';
 import { DemoMarker1763700000012 } from './1763700000012-demo-marker.js';
 import { Entrusted1763700000013 } from './1763700000013-entrusted.js';
 import { InheritedDenials1763700000014 } from './1763700000014-inherited-denials.js';
+import { Allowance1763700000015 } from './1763700000015-allowance.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   DemoMarker1763700000012,
   Entrusted1763700000013,
   InheritedDenials1763700000014,
+  Allowance1763700000015,
 ];

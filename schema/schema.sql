@@ -1,7 +1,7 @@
 -- Written from the catalog by src/database/catalogText.ts; do not edit.
 
 create schema liandong;
-grant usage on schema liandong to liandong_act, liandong_api, liandong_audit, liandong_jobs;
+grant usage on schema liandong to liandong_act, liandong_api, liandong_audit, liandong_door, liandong_jobs;
 -- default privileges: new functions are for the owner only
 -- default privileges: new types are for the owner only
 
@@ -515,6 +515,22 @@ alter table access_grant force row level security;
 create policy owner_all on access_grant as permissive for all to liandong_owner
   using (true)
   with check (true);
+
+create unlogged table allowance (
+  key character varying(255) not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint allowance_pkey PRIMARY KEY (key)
+);
+alter table allowance enable row level security;
+alter table allowance force row level security;
+create policy counts on allowance as permissive for all to liandong_door
+  using (true)
+  with check (true);
+create policy owner_all on allowance as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+grant delete, insert, select, update on allowance to liandong_door;
 
 create table branch (
   id uuid not null,

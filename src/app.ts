@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { Allowance } from './database/allowance.js';
 import { requireRealClock } from './database/clock.js';
 import { isDemo } from './database/demoMarker.js';
 import { asOwner, openPlace, type DatabasePlace } from './database/place.js';
@@ -15,6 +16,7 @@ import { CursorSealer } from './graphql/cursor.js';
 import { buildRuledSchema } from './graphql/schema.js';
 import { loadHierarchy } from './hierarchy/loadHierarchy.js';
 import { developmentRoutes, type Development } from './host/developmentRoutes.js';
+import { metricsRoute } from './host/metricsRoute.js';
 import { makeHost } from './host/server.js';
 import type { TokenVerifier } from './identity/bearer.js';
 import { developmentAllowed } from './identity/conditions.js';
@@ -22,7 +24,8 @@ import { developmentIssuer } from './identity/development.js';
 import { oidcVerifier } from './identity/oidc.js';
 import { RESOLVERS } from './resolvers.js';
 import type { Config } from './shared/config.js';
-import { currentKey } from './shared/keys.js';
+import { currentKey, firstKey } from './shared/keys.js';
+import { makeTelemetry } from './telemetry/telemetry.js';
 
 export interface RunningApp {
   url: string;
@@ -40,25 +43,41 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     if (place.embedded && !config.oidc) await seedIfEmpty(place, report);
     const { tokens, development } = await identities(config, place, log);
 
+    const telemetry = makeTelemetry(log, () => database.connections);
     const database = new ScopedDatabase(
       place.connectionAs('liandong_api'),
       { id: place.keys.current, key: currentKey(place.keys, 'ticket') },
-      { onError: (error) => log.warn({ err: error }, 'a database connection broke') },
+      {
+        onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+        onStatement: telemetry.onStatement,
+      },
     );
+    const allowance = new Allowance({
+      connection: place.connectionAs('liandong_door'),
+      key: firstKey(place.keys, 'allowance'),
+      perMinute: config.costPerMinute,
+      onError: (error) => log.warn({ err: error }, 'a connection of the door broke'),
+    });
     const directory = new UnitDirectory();
     await asOwner(place, (owner) => directory.warm((text) => owner.query(text)));
     const apollo = makeApollo({
       schema: buildRuledSchema([...RESOLVERS]),
       database,
+      allowance,
       directory,
       onUnexpected: (cause) => log.error({ err: cause }, 'unexpected'),
+      onError: telemetry.onError,
+      plugins: [telemetry.plugin],
     });
     await apollo.start();
     let draining = false;
     const ready = async () => !draining && (await database.ping());
-    const host = makeHost({ apollo, tokens, cursors: new CursorSealer(place.keys), ready, log });
+    const cursors = new CursorSealer(place.keys);
+    const origins = config.corsOrigins;
+    const host = makeHost({ apollo, tokens, cursors, allowance, origins, ready, log, telemetry });
     explorerPages(host, { development: development !== null });
     if (development) developmentRoutes(host, development);
+    metricsRoute(host, telemetry.metrics, { token: config.metricsToken, listensOn: config.host });
     const url = await host.listen({ host: config.host, port: config.port });
     await place.setAddress(url);
     return {
@@ -69,6 +88,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
         await host.close();
         await apollo.stop();
         await database.end();
+        await allowance.end();
         await place.stop();
       },
     };

@@ -1,12 +1,14 @@
 import 'reflect-metadata';
-import { pino } from 'pino';
 import { startApp } from './app.js';
 import { progressBars } from './progressBars.js';
 import { readConfig } from './shared/config.js';
+import { makeLog } from './telemetry/log.js';
+import { startTraces } from './telemetry/traces.js';
 
 try {
   const config = readConfig();
-  const log = pino({ level: config.logLevel, redact: ['req.headers.authorization'] });
+  const log = makeLog(config.logLevel);
+  const stopTraces = config.traces ? await startTraces(log) : () => Promise.resolve();
   const bars = progressBars();
   const app = await startApp(config, log, bars.report);
   bars.stop();
@@ -23,12 +25,19 @@ try {
   -d '{"query":"{ clues(first: 3) { totalCount nodes { number stage dueAt colour owner { name } content { subjectName } } } }"}'\n`);
     }
   }
+  const end = async () => {
+    try {
+      await app.stop();
+    } finally {
+      await stopTraces();
+    }
+  };
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
     stopping = true;
     log.info({ signal }, 'draining');
-    app.stop().then(
+    end().then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'did not stop cleanly');

@@ -1,8 +1,14 @@
 import { hmacHex } from './hmac.js';
-import { deriveKey, type Keys } from '../shared/keys.js';
+import { firstKey, type Keys } from '../shared/keys.js';
 
 /** Login roles: each owns nothing and is a member of nothing; the owner alone runs migrations. */
-export const LOGIN_ROLES = ['liandong_api', 'liandong_act', 'liandong_audit', 'liandong_jobs'] as const;
+export const LOGIN_ROLES = [
+  'liandong_api',
+  'liandong_act',
+  'liandong_audit',
+  'liandong_jobs',
+  'liandong_door',
+] as const;
 export type LoginRole = (typeof LOGIN_ROLES)[number];
 export const OWNER_ROLE = 'liandong_owner';
 export const SCHEMA = 'liandong';
@@ -12,6 +18,5 @@ export const SCHEMA = 'liandong';
  * first while others come and go: servers with the old and the new current key run side by side.
  */
 export function rolePassword(keys: Keys, role: LoginRole | typeof OWNER_ROLE): string {
-  const [first] = keys.keys.keys();
-  return hmacHex(deriveKey(keys, 'database', first)!, role);
+  return hmacHex(firstKey(keys, 'database'), role);
 }

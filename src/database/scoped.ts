@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { asLiandongError, Transaction } from './transaction.js';
+import { asLiandongError, Transaction, type StatementWatch } from './transaction.js';
 import { ticket, type TicketKey } from './ticket.js';
 import { SCHEMA } from './roles.js';
 import type { Connection } from './migrations.js';
@@ -17,7 +17,7 @@ export class ScopedDatabase {
   constructor(
     connection: Connection,
     private readonly ticketKey: TicketKey,
-    options: { max?: number; onError?: (error: Error) => void } = {},
+    private readonly options: { max?: number; onError?: (error: Error) => void; onStatement?: StatementWatch } = {},
   ) {
     this.pool = new pg.Pool({
       ...connection,
@@ -37,7 +37,7 @@ export class ScopedDatabase {
     const client = await this.pool.connect().catch((cause: unknown) => {
       throw asLiandongError(cause);
     });
-    const { transaction, mark } = await Transaction.begin(client);
+    const { transaction, mark } = await Transaction.begin(client, this.options.onStatement);
     try {
       const [row] = await transaction.query<{ principal: Principal }>(
         'select enter($1, $2) as principal',
@@ -69,6 +69,10 @@ export class ScopedDatabase {
     } catch {
       return false;
     }
+  }
+
+  get connections(): { total: number; idle: number; waiting: number } {
+    return { total: this.pool.totalCount, idle: this.pool.idleCount, waiting: this.pool.waitingCount };
   }
 
   async end(): Promise<void> {

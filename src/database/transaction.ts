@@ -7,6 +7,9 @@ const BEGIN = `begin isolation level repeatable read read only;
   select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint as mark`;
 // What a statement may have left in the session goes with the transaction.
 const CLEAN = 'reset all; deallocate all; select pg_advisory_unlock_all(); close all; unlisten *';
+/** Told of every statement as it is sent, it answers whom to tell how that went. */
+export type StatementWatch = (text: string) => (error?: unknown) => void;
+
 // Nothing else has business in a read.
 const READS = /^\s*(select|with)\b/i;
 
@@ -22,13 +25,16 @@ export class Transaction {
 
   private readonly deadline = Date.now() + LIFETIME_MS;
 
-  private constructor(private readonly client: PoolClient) {}
+  private constructor(
+    private readonly client: PoolClient,
+    private readonly watch?: StatementWatch,
+  ) {}
 
   /** `mark` identifies this transaction to the database itself. */
-  static async begin(client: PoolClient): Promise<{ transaction: Transaction; mark: string }> {
+  static async begin(client: PoolClient, watch?: StatementWatch): Promise<{ transaction: Transaction; mark: string }> {
     try {
       const results = (await client.query(BEGIN)) as unknown as { rows: { mark: string }[] }[];
-      return { transaction: new Transaction(client), mark: results[1]!.rows[0]!.mark };
+      return { transaction: new Transaction(client, watch), mark: results[1]!.rows[0]!.mark };
     } catch (cause) {
       client.release(true);
       throw asLiandongError(cause);
@@ -47,8 +53,15 @@ export class Transaction {
 
   private async send<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     this.statements += 1;
-    const result = await this.client.query<Row>({ text, values: [...values], queryMode: 'extended' } as never);
-    return result.rows;
+    const answered = this.watch?.(text);
+    try {
+      const result = await this.client.query<Row>({ text, values: [...values], queryMode: 'extended' } as never);
+      answered?.();
+      return result.rows;
+    } catch (error) {
+      answered?.(error);
+      throw error;
+    }
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

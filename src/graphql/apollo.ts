@@ -1,38 +1,42 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context.js';
 import { errorFormatter } from './formatError.js';
 import { LIMIT_RULES, LIMITS } from './limits.js';
-import { requestPlugin } from './requestPlugin.js';
-import type { ScopedDatabase } from '../database/scoped.js';
-import type { UnitDirectory } from '../database/unitDirectory.js';
+import { requestPlugin, type RequestParts } from './requestPlugin.js';
+import { statusPlugin } from './statusPlugin.js';
+import type { ErrorCode } from '../shared/errors.js';
 
-export function makeApollo(options: {
-  schema: GraphQLSchema;
-  database: ScopedDatabase;
-  directory: UnitDirectory;
+export interface ApolloParts extends RequestParts {
   onUnexpected: (cause: unknown) => void;
-  /** Told how many statements each operation took, entering included. */
-  onStatements?: (count: number) => void;
-}): ApolloServer<RequestContext> {
+  /** Told the code of every error that is answered. */
+  onError?: (code: ErrorCode) => void;
+  plugins?: ApolloServerPlugin<RequestContext>[];
+}
+
+export function makeApollo(parts: ApolloParts): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
-    schema: options.schema,
+    schema: parts.schema,
     introspection: true, // by principals only: see requestPlugin
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    // A browser sends Authorization to another site only if that site has said that it may.
+    csrfPrevention: { requestHeaders: ['authorization'] },
     parseOptions: { maxTokens: LIMITS.tokens },
     validationRules: LIMIT_RULES,
-    formatError: errorFormatter(options.onUnexpected),
+    formatError: errorFormatter(parts.onUnexpected, parts.onError),
     plugins: [
+      ...(parts.plugins ?? []),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      requestPlugin(options.database, options.directory, options.onStatements),
+      requestPlugin(parts),
+      statusPlugin(),
     ],
   });
 }

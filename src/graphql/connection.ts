@@ -54,10 +54,10 @@ export function pageOf<Node extends object>(node: ClassType<Node>, name: string)
 
   @ObjectType()
   abstract class Page {
-    @RuledField(withObject, () => [Edge], { description: 'The rows with their cursors.' })
+    @RuledField(withObject, () => [Edge], { description: 'The rows with their cursors.', cost: { page: true } })
     edges: Edge[];
 
-    @RuledField(withObject, () => [node], { description: 'The rows.' })
+    @RuledField(withObject, () => [node], { description: 'The rows.', cost: { page: true } })
     nodes: Node[];
 
     @RuledField(withObject, () => PageInfo, { description: 'Where the page stands.' })
@@ -67,6 +67,7 @@ export function pageOf<Node extends object>(node: ClassType<Node>, name: string)
       description:
         'Rows of the whole list that you may see, exactly; null when counting would take too long. Costs only when asked for.',
       nullable: true,
+      cost: { points: 100 },
     })
     totalCount?: number | null;
   }

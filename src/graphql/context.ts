@@ -13,6 +13,13 @@ export interface Session extends Entered {
   loaders: Loaders;
 }
 
+/** What a request costs, in points, as its answer tells. `left`: of this minute; null until it was taken. */
+export interface Cost {
+  asked: number;
+  allowed: number;
+  left: number | null;
+}
+
 /**
  * What a resolver has: the caller, in the one transaction of this request. `session` is null until the operation is
  * known to be a valid one; no resolver runs before that.
@@ -22,6 +29,7 @@ export interface RequestContext {
   language: Language;
   correlationId: string;
   cursors: CursorSealer;
+  cost: Cost | null;
   session: Session | null;
 }
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
+import { LIMITS } from './limits.js';
 import { ERRORS, LiandongError, textOf, type ErrorCode, type Language } from '../shared/errors.js';
 
 /** Whom an answer is for, from the moment its token was accepted; errors are made on many ways, and all speak to him. */
@@ -22,28 +23,40 @@ const OF_THE_REQUEST: Record<string, ErrorCode> = {
 };
 
 /**
- * The one place where errors are masked: what is expected keeps its code, the rest becomes INTERNAL and goes to the
- * log. Every error names the id under which the log knows its request.
+ * The one place where errors are masked: what is expected keeps its code, the rest becomes INTERNAL. What is no fault
+ * of the asker's goes to the log with its cause. Every error names the id under which the log knows its request.
  */
-export function errorFormatter(onUnexpected: (cause: unknown) => void) {
+export function errorFormatter(onUnexpected: (cause: unknown) => void, onError?: (code: ErrorCode) => void) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const known = asKnown(formatted, unwrapResolverError(error));
-    if (known.code === 'INTERNAL') onUnexpected(unwrapResolverError(error));
+    if (statusOf(known.code) >= 500) onUnexpected(unwrapResolverError(error));
+    onError?.(known.code);
     const { language, correlationId } = reader.getStore() ?? { language: 'zh', correlationId: '' };
     const { path, locations } = formatted;
     return {
       message: textOf(known.code, language, known.details),
       ...(locations ? { locations } : {}),
       ...(path ? { path } : {}),
-      extensions: { code: known.code, correlationId },
+      extensions: { code: known.code, correlationId, ...limitOf(known) },
     };
   };
 }
+
+/** The limit that was passed and the wait that helps, for programs. */
+export function limitOf({ details: { limit, seconds } }: LiandongError): { limit?: number; seconds?: number } {
+  return {
+    ...(typeof limit === 'number' ? { limit } : {}),
+    ...(typeof seconds === 'number' ? { seconds } : {}),
+  };
+}
+
+const TOO_MANY_TOKENS = /contains more that \d+ tokens/;
 
 function asKnown(formatted: GraphQLFormattedError, error: unknown): LiandongError {
   if (error instanceof LiandongError) return error;
   const { originalError } = error as { originalError?: unknown };
   if (originalError instanceof LiandongError) return originalError;
+  if (TOO_MANY_TOKENS.test(formatted.message)) return new LiandongError('TOO_MANY_TOKENS', { limit: LIMITS.tokens });
   const code = formatted.extensions?.['code'];
   const ours = typeof code === 'string' ? OF_THE_REQUEST[code] : undefined;
   return ours ? new LiandongError(ours, { reason: formatted.message.slice(0, 300) }) : new LiandongError('INTERNAL');

@@ -1,22 +1,32 @@
 import { maxAliasesRule } from '@escape.tech/graphql-armor-max-aliases';
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
-import type { GraphQLError, ValidationContext, ValidationRule } from 'graphql';
-import { LiandongError } from '../shared/errors.js';
+import type { ValidationContext, ValidationRule } from 'graphql';
+import { LiandongError, type ErrorCode } from '../shared/errors.js';
 
-/** What a document may be, before anybody enters for it; the same for everyone. */
-export const LIMITS = { tokens: 3000, depth: 12, aliases: 100, directives: 50, units: 5_000 } as const;
+/** What a request may be, before anybody enters for it; the same for everyone, administrators included. */
+export const LIMITS = {
+  tokens: 3000,
+  depth: 12,
+  aliases: 100,
+  directives: 50,
+  cost: 30_000,
+  page: 100,
+  units: 5_000,
+} as const;
 
-/** Reported like any other fault of a document, together with the others. */
-const reported = {
+/** Reported like any other fault of a document, together with the others, under a code of its own. */
+const reported = (code: ErrorCode, limit: number) => ({
+  n: limit,
   propagateOnRejection: false,
-  onReject: [(context: ValidationContext | null, error: GraphQLError) => context?.reportError(error)],
-};
+  onReject: [(context: ValidationContext | null) => context?.reportError(new LiandongError(code, { limit }))],
+});
 
 export const LIMIT_RULES = [
-  maxDepthRule({ n: LIMITS.depth, ...reported }),
-  maxAliasesRule({ n: LIMITS.aliases, ...reported }),
-  maxDirectivesRule({ n: LIMITS.directives, ...reported }),
+  // Fragments are how a client is written, not how deep it asks.
+  maxDepthRule({ ...reported('DOCUMENT_TOO_DEEP', LIMITS.depth), flattenFragments: true }),
+  maxAliasesRule(reported('TOO_MANY_ALIASES', LIMITS.aliases)),
+  maxDirectivesRule(reported('TOO_MANY_DIRECTIVES', LIMITS.directives)),
 ] as unknown as ValidationRule[];
 
 /**

@@ -1,26 +1,40 @@
 import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
-import { OperationTypeNode } from 'graphql';
+import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context.js';
-import { UnitBudget } from './limits.js';
+import { checkedCost } from './checkedCost.js';
+import { ENTERING } from './cost.js';
+import { LIMITS, UnitBudget } from './limits.js';
 import { makeLoaders } from './loaders.js';
+import type { Allowance } from '../database/allowance.js';
 import type { ScopedDatabase } from '../database/scoped.js';
 import type { UnitDirectory } from '../database/unitDirectory.js';
 import { LiandongError } from '../shared/errors.js';
 
+export interface RequestParts {
+  schema: GraphQLSchema;
+  database: ScopedDatabase;
+  allowance: Allowance;
+  directory: UnitDirectory;
+  /** Told how many statements each operation took, entering included. */
+  onStatements?: (count: number) => void;
+}
+
 /**
- * The request's transaction: entered once the operation is known to be a valid one – introspection is no exception –
- * and ended before the answer leaves. What a resolver began is finished by then, or fails.
+ * The request's transaction: entered once the operation is known to be a valid one that its asker can afford –
+ * introspection is no exception – and ended before the answer leaves. What a resolver began is finished by then, or fails.
  */
-export function requestPlugin(
-  database: ScopedDatabase,
-  directory: UnitDirectory,
-  onStatements?: (count: number) => void,
-): ApolloServerPlugin<RequestContext> {
+export function requestPlugin(parts: RequestParts): ApolloServerPlugin<RequestContext> {
+  const { schema, database, allowance, directory, onStatements } = parts;
   return {
     requestDidStart: () =>
       Promise.resolve({
-        async didResolveOperation({ contextValue, operation }) {
-          if (operation?.operation !== OperationTypeNode.QUERY) throw new LiandongError('OPERATION_NOT_OFFERED');
+        async didResolveOperation({ contextValue, document, operation, request }) {
+          if (!operation) throw new LiandongError('OPERATION_RESOLUTION_FAILURE');
+          if (operation.operation !== OperationTypeNode.QUERY) throw new LiandongError('OPERATION_NOT_OFFERED');
+          const asked = checkedCost(schema, document, operation, request.variables ?? {});
+          contextValue.cost = { asked, allowed: LIMITS.cost, left: null };
+          if (asked > LIMITS.cost) throw new LiandongError('TOO_COSTLY', { asked, limit: LIMITS.cost });
+          contextValue.cost.left = await allowance.take(contextValue.identity, asked);
           const entered = await database.enter(contextValue.identity);
           try {
             const units = await directory.for(entered);
@@ -30,9 +44,19 @@ export function requestPlugin(
             throw error;
           }
         },
+        async didEncounterErrors({ contextValue }) {
+          // What was refused unread was work too; an answer to whom nothing is left waits for his next request.
+          if (contextValue.cost?.left == null)
+            await allowance.take(contextValue.identity, ENTERING).catch(() => undefined);
+        },
         async willSendResponse({ contextValue, response }) {
           await contextValue.session?.transaction.end();
           if (contextValue.session) onStatements?.(contextValue.session.transaction.statements);
+          if (contextValue.cost && response.body.kind === 'single')
+            response.body.singleResult.extensions = {
+              ...response.body.singleResult.extensions,
+              cost: contextValue.cost,
+            };
           // Nothing here is for a cache that others share, nor for the disk of a phone that is lost.
           response.http.headers.set('cache-control', 'no-store');
         },

@@ -1,4 +1,5 @@
 import { Extensions, Field, Query } from 'type-graphql';
+import { priceInWords, type Price } from './price.js';
 import type { Rule } from './rule.js';
 
 type TypeOf = Parameters<typeof Field>[0] & (() => unknown);
@@ -6,19 +7,22 @@ interface Options {
   description: string;
   nullable?: boolean;
   name?: string;
+  /** Where an object costs more than one point, or a list is of another length than assumed: see cost.ts. */
+  cost?: Price;
 }
 
 /** A field with its rule, which also prints itself into the description. */
 export function RuledField(rule: Rule, type: TypeOf, options: Options): PropertyDecorator & MethodDecorator {
-  return both(Field(type as never, described(rule, options)), Extensions({ rule }));
+  return both(Field(type as never, described(rule, options)), Extensions({ rule, cost: options.cost }));
 }
 
 export function RuledQuery(rule: Rule, type: TypeOf, options: Options): MethodDecorator {
-  return both(Query(type as never, described(rule, options)), Extensions({ rule }));
+  return both(Query(type as never, described(rule, options)), Extensions({ rule, cost: options.cost }));
 }
 
-function described(rule: Rule, options: Options): Options {
-  return { ...options, description: `${options.description}\n\nRule: ${rule.words}.` };
+function described(rule: Rule, { cost, ...options }: Options): Omit<Options, 'cost'> {
+  const price = cost ? `\n\n${priceInWords(cost)}` : '';
+  return { ...options, description: `${options.description}${price}\n\nRule: ${rule.words}.` };
 }
 
 function both(...decorators: ((...args: never[]) => void)[]): PropertyDecorator & MethodDecorator {

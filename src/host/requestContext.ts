@@ -17,6 +17,7 @@ export async function requestContext(
     language: languageOf(request.headers['accept-language']),
     correlationId: request.id,
     cursors,
+    cost: null,
     session: null,
   };
 }

@@ -11,6 +11,14 @@ export interface Config {
   /** Unset: made once and kept in `dataFolder`. */
   keys: Keys | null;
   logLevel: string;
+  /** Sites whose pages may ask, besides our own. */
+  corsOrigins: string[];
+  /** Points a person may spend in a minute. */
+  costPerMinute: number;
+  /** Unset: /metrics answers on loopback only. */
+  metricsToken: string | null;
+  /** Whether the OpenTelemetry SDK is to be started; it reads the rest of its variables itself. */
+  traces: boolean;
 }
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -43,8 +51,22 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (databaseUrl && !keys) {
     throw new ConfigError('LIANDONG_KEYS', 'must be set when DATABASE_URL is: all servers of one database share them');
   }
+  const corsOrigins = (env['CORS_ORIGINS'] ?? '').split(',').flatMap((origin) => origin.trim() || []);
+  for (const origin of corsOrigins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      throw new ConfigError('CORS_ORIGINS', 'must be origins such as https://desk.example, with commas between');
+    }
+  }
+  const costPerMinute = Number(env['COST_PER_MINUTE'] || '600000');
+  if (!Number.isInteger(costPerMinute) || costPerMinute < 30_000 || costPerMinute > 1_000_000_000) {
+    throw new ConfigError('COST_PER_MINUTE', 'must be 30000 (one request of the largest cost) to 1000000000');
+  }
   const logLevel = env['LOG_LEVEL'] ?? 'info';
   if (!LEVELS.includes(logLevel)) throw new ConfigError('LOG_LEVEL', `must be one of ${LEVELS.join(', ')}`);
+  const metricsToken = env['METRICS_TOKEN'] || null;
+  if (metricsToken && !/^[\w.~+/-]{16,}=*$/.test(metricsToken)) {
+    throw new ConfigError('METRICS_TOKEN', 'must be at least 16 letters, digits or -._~+/');
+  }
   return {
     host: env['HOST'] || '127.0.0.1',
     port,
@@ -53,7 +75,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     oidc: issuer && audience ? { issuer, audience } : null,
     keys,
     logLevel,
+    corsOrigins,
+    costPerMinute,
+    metricsToken,
+    traces: tracesAsked(env),
   };
+}
+
+/** As OpenTelemetry has it, but off unless somebody says where traces are to go. */
+function tracesAsked(env: NodeJS.ProcessEnv): boolean {
+  if (env['OTEL_SDK_DISABLED']?.trim().toLowerCase() === 'true') return false;
+  const exporter = env['OTEL_TRACES_EXPORTER']?.trim();
+  if (exporter) return exporter !== 'none';
+  return Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']);
 }
 
 function readKeys(text: string): Keys {

@@ -49,6 +49,44 @@ export const ERRORS = {
     zh: '此接口不提供该类操作。',
     en: 'This kind of operation is not offered here.',
   },
+  TOO_MANY_TOKENS: {
+    status: 400,
+    zh: '请求文档超过 {limit} 个词法单元。',
+    en: 'The document has more than {limit} tokens.',
+  },
+  DOCUMENT_TOO_DEEP: {
+    zh: '请求文档嵌套超过 {limit} 层。',
+    en: 'The document is nested more than {limit} deep.',
+  },
+  TOO_MANY_ALIASES: {
+    zh: '请求文档使用的别名超过 {limit} 个。',
+    en: 'The document has more than {limit} aliases.',
+  },
+  TOO_MANY_DIRECTIVES: {
+    zh: '请求文档使用的指令超过 {limit} 个。',
+    en: 'The document has more than {limit} directives.',
+  },
+  TOO_COSTLY: {
+    zh: '请求的开销为 {asked} 点，超过单次上限 {limit} 点；请减少每页条数或关联字段。',
+    en: 'The request costs {asked} points, more than the {limit} of one request; ask for fewer rows or relations.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    zh: '您每分钟可用 {limit} 点，本分钟已用完；请 {seconds} 秒后再试。',
+    en: 'Your {limit} points of this minute are spent; try again in {seconds} seconds.',
+  },
+  REQUEST_TOO_SLOW: {
+    status: 408,
+    zh: '请求未在 {limit} 秒内发送完毕。',
+    en: 'The request was not sent within {limit} seconds.',
+  },
+  HEADERS_TOO_LARGE: { status: 431, zh: '请求头过长。', en: 'The headers are too long.' },
+  METHOD_NOT_ALLOWED: { status: 405, zh: '此地址不接受该方法。', en: 'This address does not take that method.' },
+  MEDIA_TYPE_NOT_SUPPORTED: {
+    status: 415,
+    zh: '请求内容须为 UTF-8 编码的 application/json。',
+    en: 'A request is application/json in UTF-8.',
+  },
   QUERY_TOO_DEEP: { zh: '关联嵌套超过 {limit} 层。', en: 'Relations are nested more than {limit} deep.' },
   CURSOR_INVALID: {
     zh: '分页游标无效，请从第一页重新查询。',

@@ -5,7 +5,7 @@ export interface Keys {
   current: string;
   keys: ReadonlyMap<string, Buffer>;
 }
-export type KeyPurpose = 'ticket' | 'cursor' | 'database';
+export type KeyPurpose = 'ticket' | 'cursor' | 'database' | 'allowance';
 
 export function deriveKey(keys: Keys, purpose: KeyPurpose, id = keys.current): Buffer | undefined {
   const master = keys.keys.get(id);
@@ -16,6 +16,12 @@ export function currentKey(keys: Keys, purpose: KeyPurpose): Buffer {
   const key = deriveKey(keys, purpose);
   if (!key) throw new Error(`the current key ${keys.current} is not among the keys`);
   return key;
+}
+
+/** For what servers with the old and the new current key must derive alike. */
+export function firstKey(keys: Keys, purpose: KeyPurpose): Buffer {
+  const [first] = keys.keys.keys();
+  return deriveKey(keys, purpose, first)!;
 }
 
 /** The form of LIANDONG_KEYS: {"current":"a","keys":{"a":"<32 bytes in base64>"}}. */

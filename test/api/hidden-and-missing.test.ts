@@ -35,13 +35,15 @@ describe('hidden and missing are one answer', () => {
     const control = await db.owner.query('select from clue where id = $1', [NINGBO.clue[slug]]);
     expect(control.rowCount).toBe(1);
     const [hidden, missing] = [await api.run(clue(NINGBO.clue[slug]), as), await api.run(clue(newId()), as)];
-    expect(hidden.text).toBe(missing.text);
-    expect(hidden.text.trim()).toBe('{"data":{"clue":null}}');
+    // What is left of the minute goes down with every request, whatever its answer.
+    const bytes = ({ text }: { text: string }) => text.replace(/("left":)\d+/, '$1…');
+    expect(bytes(hidden)).toBe(bytes(missing));
+    expect(hidden.data).toEqual({ clue: null });
     const comparable = (headers: Headers) =>
       [...headers].filter(([name]) => !['date', 'x-correlation-id'].includes(name));
     expect(comparable(hidden.headers)).toEqual(comparable(missing.headers));
     const node = (id: string) => `{ node(id: "clue_${id}") { id } }`;
-    expect((await api.run(node(NINGBO.clue[slug]), as)).text).toBe((await api.run(node(newId()), as)).text);
+    expect(bytes(await api.run(node(NINGBO.clue[slug]), as))).toBe(bytes(await api.run(node(newId()), as)));
   });
 
   it('the matter that nobody may see is nobody’s, not even by its id', async () => {

@@ -128,8 +128,9 @@ describe('what cannot be answered', () => {
     });
 
     it('a body that is no JSON, one that is too large, an address that is none', async () => {
+      const authorization = `Bearer ${await api.issuer.token(AS)}`;
       const post = (body: string, path = '/graphql') =>
-        fetch(api.url + path, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+        fetch(api.url + path, { method: 'POST', body, headers: { 'content-type': 'application/json', authorization } });
       const coded = async (response: Response) => {
         const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
         return [response.status, errors[0]?.extensions.code];

@@ -1,13 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { KEYS, type TestDatabase } from './database.js';
 import { UnitDirectory } from '../../src/database/unitDirectory.js';
 import { makeApollo } from '../../src/graphql/apollo.js';
 import { CursorSealer } from '../../src/graphql/cursor.js';
 import { buildRuledSchema } from '../../src/graphql/schema.js';
+import { metricsRoute } from '../../src/host/metricsRoute.js';
 import { makeHost } from '../../src/host/server.js';
 import { developmentIssuer, type DevelopmentIssuer } from '../../src/identity/development.js';
 import { RESOLVERS } from '../../src/resolvers.js';
+import { makeTelemetry } from '../../src/telemetry/telemetry.js';
 
 export interface Answer {
   status: number;
@@ -31,26 +33,53 @@ export interface TestApi {
 export const TEST_ISSUER = 'test';
 
 /** The real server on a port of its own, over the test's database. */
-export async function startApi(db: TestDatabase, options: { issuer?: string; max?: number } = {}): Promise<TestApi> {
+export async function startApi(
+  db: TestDatabase,
+  options: {
+    issuer?: string;
+    max?: number;
+    perMinute?: number;
+    origins?: readonly string[];
+    timeouts?: { headers: number; request: number; checkEvery: number };
+    log?: Logger;
+    host?: string;
+    metricsToken?: string;
+    extend?: (host: FastifyInstance, issuer: DevelopmentIssuer) => void;
+  } = {},
+): Promise<TestApi> {
   const issuer = await developmentIssuer(options.issuer ?? TEST_ISSUER);
-  const database = db.scoped({ max: options.max ?? 4 });
+  const log = options.log ?? pino({ level: 'silent' });
+  const listensOn = options.host ?? '127.0.0.1';
+  const telemetry = makeTelemetry(log, () => database.connections);
+  const database = db.scoped({ max: options.max ?? 4, onStatement: telemetry.onStatement });
+  const allowance = db.allowance(options.perMinute);
   const statements: number[] = [];
   const apollo = makeApollo({
     onStatements: (count) => statements.push(count),
     schema: buildRuledSchema([...RESOLVERS]),
     database,
+    allowance,
     directory: new UnitDirectory(),
-    onUnexpected: (cause) => console.error('unexpected:', cause),
+    onUnexpected: (cause) =>
+      options.log ? log.error({ err: cause }, 'unexpected') : console.error('unexpected:', cause),
+    onError: telemetry.onError,
+    plugins: [telemetry.plugin],
   });
   await apollo.start();
   const host = makeHost({
     apollo,
     tokens: issuer,
     cursors: new CursorSealer(KEYS),
+    allowance,
+    ...(options.origins ? { origins: options.origins } : {}),
+    ...(options.timeouts ? { timeouts: options.timeouts } : {}),
     ready: () => database.ping(),
-    log: pino({ level: 'silent' }),
+    log,
+    telemetry,
   });
-  const url = await host.listen({ host: '127.0.0.1', port: 0 });
+  metricsRoute(host, telemetry.metrics, { token: options.metricsToken ?? null, listensOn });
+  options.extend?.(host, issuer);
+  const url = await host.listen({ host: listensOn, port: 0 });
   const tokens = new Map<string, string>();
   return {
     url,

@@ -1,10 +1,11 @@
 import pg from 'pg';
 import { inject } from 'vitest';
+import { Allowance } from '../../src/database/allowance.js';
 import { withClient } from '../../src/database/install.js';
 import type { Connection } from '../../src/database/migrations.js';
 import { OWNER_ROLE, rolePassword, SCHEMA, type LoginRole } from '../../src/database/roles.js';
 import { ScopedDatabase } from '../../src/database/scoped.js';
-import { currentKey, parseKeys } from '../../src/shared/keys.js';
+import { currentKey, firstKey, parseKeys } from '../../src/shared/keys.js';
 import { TEST_KEYS } from './keys.js';
 
 export const KEYS = parseKeys(TEST_KEYS);
@@ -15,7 +16,9 @@ export interface TestDatabase {
   /** The owner's connection: the control that proves an empty answer means something. */
   owner: pg.Client;
   connectionAs(role: LoginRole | typeof OWNER_ROLE): Connection;
-  scoped(options?: { max?: number }): ScopedDatabase;
+  scoped(options?: ConstructorParameters<typeof ScopedDatabase>[2]): ScopedDatabase;
+  /** What each person may ask for in a minute; by default as much as a test may need. */
+  allowance(perMinute?: number): Allowance;
   drop(): Promise<void>;
 }
 
@@ -33,7 +36,7 @@ export async function cloneDatabase(template = 'template_empty'): Promise<TestDa
   });
   await withClient({ ...superuser, database: name }, (admin) =>
     admin.query(`revoke all on database ${name} from public;
-      grant connect on database ${name} to ${OWNER_ROLE}, liandong_api, liandong_act, liandong_audit, liandong_jobs`),
+      grant connect on database ${name} to ${OWNER_ROLE}, liandong_api, liandong_act, liandong_audit, liandong_jobs, liandong_door`),
   );
   const connectionAs: TestDatabase['connectionAs'] = (role) => ({
     ...superuser,
@@ -46,18 +49,24 @@ export async function cloneDatabase(template = 'template_empty'): Promise<TestDa
     options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC`,
   });
   await owner.connect();
-  const scopedDatabases: ScopedDatabase[] = [];
+  const opened: { end(): Promise<void> }[] = [];
   return {
     name,
     owner,
     connectionAs,
     scoped(options = {}) {
       const scoped = new ScopedDatabase(connectionAs('liandong_api'), TICKET_KEY, { max: 4, ...options });
-      scopedDatabases.push(scoped);
+      opened.push(scoped);
       return scoped;
     },
+    allowance(perMinute = 1_000_000_000) {
+      const connection = connectionAs('liandong_door');
+      const allowance = new Allowance({ connection, key: firstKey(KEYS, 'allowance'), perMinute });
+      opened.push(allowance);
+      return allowance;
+    },
     async drop() {
-      await Promise.all(scopedDatabases.map((scoped) => scoped.end()));
+      await Promise.all(opened.map((one) => one.end()));
       await owner.end();
       await withClient({ ...superuser, database: 'postgres' }, (admin) =>
         admin.query(`drop database if exists ${name} with (force)`),

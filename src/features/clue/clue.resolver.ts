@@ -32,7 +32,10 @@ export class ClueResolver {
     return readOne<Clue>(context, info, CLUES, uuidOf('clue', id));
   }
 
-  @RuledQuery(casePost, () => ClueConnection, { description: 'Clues within your jurisdiction (问题线索列表).' })
+  @RuledQuery(casePost, () => ClueConnection, {
+    description: 'Clues within your jurisdiction (问题线索列表).',
+    cost: { points: 20 },
+  })
   clues(
     @Args(() => CluesArgs) args: CluesArgs,
     @Ctx() context: RequestContext,

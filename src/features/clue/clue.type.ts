@@ -161,11 +161,13 @@ export class Clue extends Node {
 
   @RuledField(withObject, () => [SupervisionItem], {
     description: 'Supervision items on it that you may see, newest first, at most 100 (督办事项).',
+    cost: { length: 3 },
   })
   supervisionItems: SupervisionItem[];
 
   @RuledField(withObject, () => [JointCase], {
     description: 'Joint cases it is worked on in, those you may see, newest first, at most 100 (联合办案).',
+    cost: { length: 3 },
   })
   jointCases: JointCase[];
 }

@@ -1,5 +1,6 @@
-import { Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Int, ObjectType } from 'type-graphql';
 import type { Relation } from 'typeorm';
+import './jointCase.enums.js';
 import { pageOf } from '../../graphql/connection.js';
 import { DateTime } from '../../graphql/dateTime.js';
 import { EffectiveScope } from '../../graphql/effectiveScope.js';
@@ -10,14 +11,6 @@ import { WarningColour } from '../../workflow/colours.js';
 import { JointCaseState, JointMode, StaffForce } from '../../workflow/jointModes.js';
 import { Clue } from '../clue/clue.type.js';
 import { Unit } from '../unit/unit.type.js';
-
-registerEnumType(JointMode, { name: 'JointMode', description: 'How the parties work together (联动方式).' });
-registerEnumType(JointCaseState, { name: 'JointCaseState', description: 'State of a joint case.' });
-registerEnumType(StaffForce, {
-  name: 'StaffForce',
-  description:
-    'Which of the four forces somebody comes from: leadership, offices, dispatched bodies, townships (四支力量).',
-});
 
 @ObjectType({ description: 'A person’s place and tasks in a joint case (联合办案人员安排).' })
 export class JointCaseAssignment {
@@ -101,6 +94,7 @@ export class JointCase extends Node {
   content: JointCaseContent | null;
 
   @RuledField(withObject, () => [Clue], {
+    cost: { length: 5 },
     description: 'The clues worked on that you may see, newest first, at most 100 (问题线索).',
   })
   clues: Relation<Clue>[];

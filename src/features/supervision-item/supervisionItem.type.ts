@@ -1,5 +1,6 @@
-import { Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Int, ObjectType } from 'type-graphql';
 import type { Relation } from 'typeorm';
+import './supervisionItem.enums.js';
 import { pageOf } from '../../graphql/connection.js';
 import { DateTime } from '../../graphql/dateTime.js';
 import { EffectiveScope } from '../../graphql/effectiveScope.js';
@@ -10,12 +11,6 @@ import { WarningColour } from '../../workflow/colours.js';
 import { SupervisionReason, SupervisionState } from '../../workflow/supervisionStates.js';
 import { Clue } from '../clue/clue.type.js';
 import { Unit } from '../unit/unit.type.js';
-
-registerEnumType(SupervisionState, {
-  name: 'SupervisionState',
-  description: 'State of a supervision item (督办状态).',
-});
-registerEnumType(SupervisionReason, { name: 'SupervisionReason', description: 'Why a superior urges (督办事由).' });
 
 @ObjectType({ description: 'What is required and what was reported (督办内容).' })
 export class SupervisionItemContent {

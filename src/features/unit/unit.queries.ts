@@ -3,7 +3,7 @@ import type { Connection } from '../../graphql/connection.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { uuidOf } from '../../graphql/ids.js';
 import { SEARCH_COST } from '../../graphql/limits.js';
-import { LARGEST_PAGE } from '../../graphql/read/readConnection.js';
+import { LIMITS } from '../../graphql/limits.js';
 import type { UnitNode, UnitTree } from '../../jurisdiction/unitTree.js';
 import { LiandongError } from '../../shared/errors.js';
 
@@ -17,7 +17,7 @@ interface Asked {
 
 /** From the tree in memory: units are known to every principal, so nothing here depends on who asks. */
 export function findUnits(context: RequestContext, { first, after, filter }: Asked): Connection<UnitNode> {
-  if (first < 1 || first > LARGEST_PAGE) throw new LiandongError('PAGE_TOO_LARGE', { limit: LARGEST_PAGE });
+  if (first < 1 || first > LIMITS.page) throw new LiandongError('PAGE_TOO_LARGE', { limit: LIMITS.page });
   const { units, principal, unitBudget } = sessionOf(context);
   unitBudget.spend(SEARCH_COST + first);
   const use = { post: principal.post, list: 'unit', asked: filter ?? {} };

@@ -58,7 +58,10 @@ export class UnitResolver {
     return code ? (units.withCode(code)[0] ?? null) : null;
   }
 
-  @RuledQuery(anyPost, () => UnitConnection, { description: 'Units in the order of the tree (机构列表).' })
+  @RuledQuery(anyPost, () => UnitConnection, {
+    description: 'Units in the order of the tree (机构列表).',
+    cost: { points: 20 },
+  })
   units(@Args(() => UnitsArgs) args: UnitsArgs, @Ctx() context: RequestContext): Connection<UnitNode> {
     return findUnits(context, args);
   }

@@ -1,23 +1,11 @@
-import { Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Int, ObjectType } from 'type-graphql';
 import { pageOf } from '../../graphql/connection.js';
 import { DateTime } from '../../graphql/dateTime.js';
 import { Node } from '../../graphql/node.js';
 import { anyPost, withObject } from '../../graphql/rule.js';
 import { RuledField } from '../../graphql/ruled.js';
 import { OfficeKind, OrganTier, UnitKind } from '../../jurisdiction/units.js';
-
-registerEnumType(UnitKind, {
-  name: 'UnitKind',
-  description: 'What a unit is: organ, office, dispatched group or organ, inspection body, command centre (机构类别).',
-});
-registerEnumType(OrganTier, { name: 'OrganTier', description: 'Level of an organ in the tree (层级).' });
-registerEnumType(OfficeKind, {
-  name: 'OfficeKind',
-  description: 'What an office does (内设机构职能). 监督执纪工作规则 art. 11.',
-});
-
-export const ZoneKind = { TOWNSHIP_GROUP: 1, COUNTY_ZONE: 2, CROSS_CITY_ZONE: 3, JOINT_GROUP: 4 } as const;
-registerEnumType(ZoneKind, { name: 'ZoneKind', description: 'Kind of a cooperation zone (片组、协作区、联组).' });
+import { ZoneKind } from './unit.enums.js';
 
 @ObjectType({ description: 'A body that a dispatched group is stationed at (驻在单位).' })
 export class ResidentUnit {
@@ -116,7 +104,10 @@ export class Unit extends Node {
   @RuledField(withObject, () => [Unit], { description: 'The units directly below it.' })
   children: Unit[];
 
-  @RuledField(withObject, () => [Unit], { description: 'The units above it, from the root down.' })
+  @RuledField(withObject, () => [Unit], {
+    description: 'The units above it, from the root down.',
+    cost: { length: 4 },
+  })
   ancestors: Unit[];
 
   @RuledField(anyPost, () => [ResidentUnit], { description: 'Bodies a dispatched group is stationed at (驻在单位).' })

@@ -72,7 +72,10 @@ export class Viewer {
   @RuledField(withObject, () => Post, { description: 'The post this request acts through.' })
   post: Post;
 
-  @RuledField(withObject, () => [Post], { description: 'All posts in force, the main ones first.' })
+  @RuledField(withObject, () => [Post], {
+    description: 'All posts in force, the main ones first.',
+    cost: { length: 2 },
+  })
   posts: Post[];
 
   @RuledField(withObject, () => Unit, { description: 'The organ of the acting post.' })

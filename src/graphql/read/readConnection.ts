@@ -7,10 +7,10 @@ import { selectionAt } from './selection.js';
 import { sessionOf, type RequestContext } from '../context.js';
 import { effectiveScope } from '../effectiveScope.js';
 import type { ScopedConnection } from '../connection.js';
+import { LIMITS } from '../limits.js';
 import { planScope, type ObjectReach, type ScopeName, type ScopePlan } from '../../jurisdiction/scope.js';
 import { LiandongError } from '../../shared/errors.js';
 
-export const LARGEST_PAGE = 100;
 const COUNT_MS = 2000;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
@@ -44,7 +44,7 @@ export async function readConnection<Node>(
   filter: Filter,
   asked: unknown,
 ): Promise<ScopedConnection<Node>> {
-  if (args.first < 1 || args.first > LARGEST_PAGE) throw new LiandongError('PAGE_TOO_LARGE', { limit: LARGEST_PAGE });
+  if (args.first < 1 || args.first > LIMITS.page) throw new LiandongError('PAGE_TOO_LARGE', { limit: LIMITS.page });
   const { principal, transaction } = sessionOf(context);
   const plan = planScope(principal, noun.object, args.scope);
   const use = { post: principal.post, list: noun.object, asked: [args.orderBy, args.scope, asked] };

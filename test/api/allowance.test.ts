@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { insertNingbo, type PersonSlug } from '../fixtures/ningbo.js';
+import { startApi, type Answer, type TestApi } from '../support/api.js';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { LIMITS } from '../../src/graphql/limits.js';
+
+const PER_MINUTE = 30_000;
+/** 50 for entering, 20 for the list, 100 rows with their owner. */
+const LIST = '{ clues(first: 100) { nodes { number owner { name } } } }';
+const LIST_COST = 50 + 20 + 1 + 100 * (1 + 1);
+
+const cost = ({ text }: Answer) =>
+  (JSON.parse(text) as { extensions: { cost: { asked: number; allowed: number; left: number | null } } }).extensions
+    .cost;
+
+describe('what a person may ask for in a minute', () => {
+  let db: TestDatabase;
+  let api: TestApi;
+  let other: TestApi;
+  beforeAll(async () => {
+    db = await cloneDatabase();
+    await insertNingbo(db.owner);
+    api = await startApi(db, { perMinute: PER_MINUTE });
+    other = await startApi(db, { perMinute: PER_MINUTE });
+  });
+  afterAll(async () => {
+    await api.stop();
+    await other.stop();
+    await db.drop();
+  });
+
+  /** Asks until nothing is left, on the servers by turns; the answers. */
+  async function spend(as: PersonSlug, servers: TestApi[]): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    do answers.push(await servers[answers.length % servers.length]!.run(LIST, as));
+    while (answers.at(-1)!.status === 200 && answers.length < 200);
+    return answers;
+  }
+
+  it('is told with every answer: asked, allowed, left – the same for everyone, administrators included', async () => {
+    for (const as of ['ningbo-anguan', 'haishu-anguan', 'gaoqiao-principal'] as const) {
+      const first = await api.run(LIST, as);
+      expect(cost(first)).toEqual({ asked: LIST_COST, allowed: LIMITS.cost, left: PER_MINUTE - LIST_COST });
+      expect(cost(await api.run('{ me { person { name } } }', as)).left).toBe(PER_MINUTE - LIST_COST - 52);
+    }
+    const administrator = await api.run(LIST, 'ningbo-administrator');
+    expect(administrator.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    expect(cost(administrator)).toEqual({ asked: LIST_COST, allowed: LIMITS.cost, left: PER_MINUTE - LIST_COST });
+  });
+
+  it('is one sum over all servers, and then over: 429, when to come again, and no statement', async () => {
+    const answers = await spend('ningbo-principal', [api, other]);
+    expect(answers).toHaveLength(Math.floor(PER_MINUTE / LIST_COST) + 1);
+    const refused = answers.at(-1)!;
+    expect([refused.status, refused.errors?.[0]?.extensions.code]).toEqual([429, 'RATE_LIMITED']);
+    expect(refused.data ?? null).toBeNull();
+    expect(refused.text).not.toContain('clue_');
+    const statements = [api.statements.length, other.statements.length];
+    for (const server of [api, other]) {
+      const again = await server.run(LIST, 'ningbo-principal');
+      expect([again.status, again.errors?.[0]?.extensions]).toEqual([
+        429,
+        expect.objectContaining({ code: 'RATE_LIMITED', limit: PER_MINUTE, seconds: expect.any(Number) as number }),
+      ]);
+    }
+    const again = await api.run(LIST, 'ningbo-principal');
+    expect(Number(again.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number(again.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expect([api.statements.length, other.statements.length]).toEqual(statements);
+  });
+
+  it('is each person’s own', async () => {
+    await spend('ningbo-leader', [api]);
+    expect((await api.run(LIST, 'jiangbei-anguan')).status).toBe(200);
+  });
+
+  it('is spent by what is refused unread, too', async () => {
+    const documents = ['{ nowhere }', '{', '{ clues(first: "x") { totalCount } }'];
+    let answers = 0;
+    let status = 400;
+    for (; status === 400 && answers < 1000; answers += 1)
+      ({ status } = await api.run(documents[answers % 3]!, 'ningbo-contact-head'));
+    expect([status, answers]).toEqual([429, PER_MINUTE / 50 + 1]);
+  });
+
+  it('comes back with the next minute', async () => {
+    await spend('nation-anguan', [api]);
+    await db.owner.query('update allowance set expire = $1', [Date.now() - 1]);
+    // The server that refused remembers until the minute is over; one that did not asks the table.
+    expect((await api.run(LIST, 'nation-anguan')).status).toBe(429);
+    expect((await other.run(LIST, 'nation-anguan')).status).toBe(200);
+  });
+
+  it('is kept under digests: the table names nobody', async () => {
+    const { rows } = await db.owner.query<{ key: string }>('select key from allowance');
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { key } of rows) expect(key).toMatch(/^:?[0-9a-f]{64}$/);
+  });
+
+  it('is counted by each server for itself while the table cannot be reached', async () => {
+    await db.owner.query('alter table allowance rename to elsewhere');
+    try {
+      expect((await api.run(LIST, 'fenghua-anguan')).status).toBe(200);
+      const answers = await spend('fenghua-anguan', [api]);
+      expect(answers.at(-1)!.status).toBe(429);
+      expect(answers.length).toBeLessThan(PER_MINUTE / LIST_COST + 2);
+    } finally {
+      await db.owner.query('alter table elsewhere rename to allowance');
+    }
+  });
+});
