@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -15,17 +16,26 @@ export function explorerPages(host: FastifyInstance, { development }: { developm
     root: join(folder, 'assets'),
     prefix: '/assets/',
     index: false,
+    preCompressed: true,
     immutable: true,
     maxAge: '365d',
   });
   const page = (path: string, file: string, allowed: (hostname: string) => boolean) =>
-    host.get(path, (request, reply) => {
+    host.get(path, async (request, reply) => {
       if (!allowed(request.hostname)) throw new LiandongError('NOT_FOUND');
-      return reply.header('cache-control', 'no-cache').sendFile(file, folder, { immutable: false, maxAge: 0 });
+      const html = await readFile(join(folder, file), 'utf8');
+      const inDevelopment = development && isLoopback(request.hostname);
+      return reply
+        .header('cache-control', 'no-cache')
+        .type('text/html; charset=utf-8')
+        .send(inDevelopment ? html.replace(MODE, MODE.replace('production', 'development')) : html);
     });
   page('/', 'index.html', () => true);
   if (development) page('/compare', 'compare.html', isLoopback);
 }
+
+/** How a page knows whether there are identities to choose from. */
+const MODE = '<meta name="liandong" content="production" />';
 
 /** dist/explorer beside the package's own description, whether this file was compiled or not. */
 function pagesFolder(): string {

@@ -1,0 +1,94 @@
+import { parse, print, separateOperations } from 'graphql';
+import type { Words } from '../../shared/words.js';
+import analyst from '../../../../../schema/operations/analyst.graphql?raw';
+import frontend from '../../../../../schema/operations/frontend.graphql?raw';
+import mobile from '../../../../../schema/operations/mobile.graphql?raw';
+import start from './start.graphql?raw';
+
+export interface ReadyQuery {
+  operation: string;
+  text: string;
+  title: Words;
+  note: Words;
+  variables: Record<string, unknown>;
+  /** Variables that differ from viewer to viewer, and the query that finds them. */
+  found?: { by: string; as: (data: never) => Record<string, unknown> };
+}
+
+export interface ReadyQueryGroup {
+  title: Words;
+  queries: ReadyQuery[];
+}
+
+type Description = Omit<ReadyQuery, 'operation' | 'text'>;
+
+/** A well-formed id that nobody has: it is answered like one that is hidden. */
+const NO_CLUE = 'clue_00000000-0000-4000-8000-000000000000';
+
+const DESCRIPTIONS: Record<string, Description> = {
+  WhatISeeQuery: {
+    title: { zh: '我能看到什么', en: 'What I see' },
+    note: {
+      zh: '换一个身份，同一查询即得不同结果。不可见的内容为 null，与不存在无异。',
+      en: 'Choose another identity: the same query, another answer. What is withheld is null, as if it were not there.',
+    },
+    variables: { first: 10 },
+  },
+  WorkListQuery: {
+    title: { zh: '工作台：最急的在前', en: 'Work list, the most overdue first' },
+    note: {
+      zh: '未办结线索，按到期时间排序；翻页时把 endCursor 填入 after。',
+      en: 'Open clues by due date; for the next page put endCursor into after.',
+    },
+    variables: { first: 20, after: null, scope: 'ALL', filter: { open: true } },
+  },
+  ClueDetailQuery: {
+    title: { zh: '线索详情与各类内容', en: 'One clue with its facets' },
+    note: {
+      zh: '信访、内容、反映人各按权限；无权者为 null。id 取自您最新的一件，换身份后看同一件。',
+      en: 'Petition, content and reporter by right, else null. The id is your newest clue’s; another identity sees that same one.',
+    },
+    variables: { id: NO_CLUE },
+    found: {
+      by: '{ clues(first: 1) { nodes { id } } }',
+      as: ({ clues }: { clues: { nodes: { id: string }[] } }) => ({ id: clues.nodes[0]?.id ?? NO_CLUE }),
+    },
+  },
+  CluesByTierAndColourQuery: {
+    title: { zh: '按层级与三色预警统计', en: 'Counts by tier and warning colour' },
+    note: {
+      zh: '只统计本职务可见台账的线索；received 可限定接收时间。',
+      en: 'Counts only clues whose ledger your post may see; received narrows when they came in.',
+    },
+    variables: { scope: 'ALL', received: null },
+  },
+  CluesByMonthQuery: {
+    title: { zh: '按接收月份与来源统计', en: 'Counts by month and source' },
+    note: { zh: '月份按北京时间；stage 可限定阶段。', en: 'Months in China time; stage narrows the stages.' },
+    variables: { scope: 'ALL', stage: null },
+  },
+  MyTasksQuery: {
+    title: { zh: '我的任务', en: 'My tasks' },
+    note: {
+      zh: '本人承办的线索，以及抽调参加的联合办案。',
+      en: 'The clues one handles and the joint cases one was called to.',
+    },
+    variables: { first: 20 },
+  },
+};
+
+export const READY_QUERIES: ReadyQueryGroup[] = [
+  { title: { zh: '入门', en: 'Start here' }, queries: queriesOf(start) },
+  { title: { zh: '前端', en: 'Frontend' }, queries: queriesOf(frontend) },
+  { title: { zh: '分析', en: 'Analyst' }, queries: queriesOf(analyst) },
+  { title: { zh: '移动端', en: 'Mobile' }, queries: queriesOf(mobile) },
+];
+
+/** The operations of a document, each with the fragments it needs. */
+function queriesOf(document: string): ReadyQuery[] {
+  return Object.entries(separateOperations(parse(document))).map(([operation, own]) => {
+    const description = DESCRIPTIONS[operation];
+    if (!description) throw new Error(`${operation} has no words`);
+    return { operation, text: print(own), ...description };
+  });
+}
