@@ -1,0 +1,3 @@
+/** The ids of clues, supervision items and joint cases that stand anywhere in a question, an answer or a store. */
+export const mattersIn = (value: unknown): string[] =>
+  JSON.stringify([value]).match(/(clue|supervisionItem|jointCase)_[\da-f-]{36}/g) ?? [];
