@@ -30,12 +30,15 @@ interface KnowsBlocked {
 export class Allowance {
   private readonly pool: pg.Pool;
   private readonly limiter: RateLimiterPostgres;
+  /** What this server alone knows of: enough to go on with while the table cannot be reached. */
+  private readonly here: RateLimiterMemory;
+  private lastTold = 0;
 
   constructor(private readonly options: AllowanceOptions) {
     this.pool = new pg.Pool({
       ...options.connection,
       max: 4,
-      connectionTimeoutMillis: 1000,
+      connectionTimeoutMillis: 2000,
       statement_timeout: 1000,
       application_name: 'liandong-door',
       // A sum that a crash forgets is no loss; waiting for the disk at each request would be one.
@@ -52,24 +55,41 @@ export class Allowance {
       tableCreated: true,
       clearExpiredByTimeout: true,
       inMemoryBlockOnConsumed: options.perMinute,
-      insuranceLimiter: new RateLimiterMemory(window),
     });
+    this.here = new RateLimiterMemory(window);
   }
 
   /** Refuses whom this server knows to have spent everything, before anything of his request is read. */
-  refuseIfSpent(identity: Identity): void {
+  async refuseIfSpent(identity: Identity): Promise<void> {
+    const key = this.keyOf(identity);
     const { limiter } = this as unknown as { limiter: KnowsBlocked };
-    const milliseconds = limiter.getInMemoryBlockMsBeforeExpire(limiter.getKey(this.keyOf(identity)));
+    const here = await this.here.get(key);
+    const spentHere = here && here.consumedPoints >= this.options.perMinute ? here.msBeforeNext : 0;
+    const milliseconds = Math.max(spentHere, limiter.getInMemoryBlockMsBeforeExpire(limiter.getKey(key)));
     if (milliseconds > 0) throw tooMany(milliseconds, this.options.perMinute);
   }
 
   /** Takes the points and tells how many are left this minute; refuses when there are not so many. */
   async take(identity: Identity, points: number): Promise<number> {
+    const key = this.keyOf(identity);
     try {
-      return (await this.limiter.consume(this.keyOf(identity), points)).remainingPoints;
+      const { remainingPoints } = await this.here.consume(key, points);
+      return (await this.everywhere(key, points)) ?? remainingPoints;
     } catch (refused) {
       if (refused instanceof Error) throw refused;
       throw tooMany((refused as RateLimiterRes).msBeforeNext, this.options.perMinute);
+    }
+  }
+
+  /** The sum over all servers; null while the table cannot be reached, which is said once a minute. */
+  private async everywhere(key: string, points: number): Promise<number | null> {
+    try {
+      return (await this.limiter.consume(key, points)).remainingPoints;
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (Date.now() - this.lastTold > MINUTE * 1000) this.options.onError?.(error);
+      this.lastTold = Date.now();
+      return null;
     }
   }
 

@@ -30,6 +30,7 @@ export function makeApollo(parts: ApolloParts): ApolloServer<RequestContext> {
     csrfPrevention: { requestHeaders: ['authorization'] },
     parseOptions: { maxTokens: LIMITS.tokens },
     validationRules: LIMIT_RULES,
+    validationOptions: { maxErrors: LIMITS.faults },
     formatError: errorFormatter(parts.onUnexpected, parts.onError),
     plugins: [
       ...(parts.plugins ?? []),

@@ -13,9 +13,9 @@ export interface Session extends Entered {
   loaders: Loaders;
 }
 
-/** What a request costs, in points, as its answer tells. `left`: of this minute; null until it was taken. */
+/** What a request costs, in points, as its answer tells. `asked`: null while it is not known; `left`: until it was taken. */
 export interface Cost {
-  asked: number;
+  asked: number | null;
   allowed: number;
   left: number | null;
 }
@@ -29,7 +29,8 @@ export interface RequestContext {
   language: Language;
   correlationId: string;
   cursors: CursorSealer;
-  cost: Cost | null;
+  /** One object from beginning to end: Apollo hands copies of the context about. */
+  cost: Cost;
   session: Session | null;
 }
 

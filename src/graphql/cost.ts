@@ -26,8 +26,12 @@ import { LENGTH, type Price } from './price.js';
 
 /** Entering, and what every request takes whatever it asks. */
 export const ENTERING = 50;
-/** Introspection reads nothing but memory. */
-const INTROSPECTION = 0.05;
+/** A request that is refused unread may have cost as much as a large one: finding its faults. */
+export const REFUSED = 500;
+/** A value: it is read from a row that is paid for, and written. */
+const VALUE = 0.05;
+/** An object of introspection, which reads nothing but memory. */
+const INTROSPECTION = 0.1;
 
 /**
  * The cost of an operation in points, told before anything is read. It is linear in the document, whatever fragments
@@ -48,6 +52,9 @@ export function costOf(
   const priced = new Pricing(schema, fragments, variables).selection(operation.selectionSet, root!, 1);
   return Math.ceil(ENTERING + priced);
 }
+
+const looksForText = (filter: unknown) =>
+  typeof filter === 'object' && filter !== null && ['text', 'name'].some((key) => (filter as never)[key] != null);
 
 /** A page that is too large is refused as such when the list is read. */
 function pageOf(first: unknown): number {
@@ -78,16 +85,17 @@ class Pricing {
 
   private field(node: FieldNode, parent: GraphQLCompositeType, page: number): number {
     const field = this.definition(node, parent);
-    if (!field) return 0; // __typename
+    if (!field) return VALUE; // __typename
     const price = (field.extensions['cost'] ?? {}) as Price;
     const points = price.points ?? 0;
     const type = getNamedType(field.type);
-    if (!isCompositeType(type) || !node.selectionSet) return points;
-    const { first } = getArgumentValues(field, node, this.variables);
+    if (!isCompositeType(type) || !node.selectionSet) return points + VALUE;
+    const { first, filter } = getArgumentValues(field, node, this.variables);
     const object = this.selection(node.selectionSet, type, pageOf(first));
     const length = price.page ? page : isListType(getNullableType(field.type)) ? (price.length ?? LENGTH) : 1;
     const one = type.name.startsWith('__') ? INTROSPECTION : 1;
-    return points + length * (one + object);
+    const search = price.search && looksForText(filter) ? price.search : 0;
+    return points + search + length * (one + object);
   }
 
   private fragment(name: string, page: number): number {

@@ -50,13 +50,18 @@ export function limitOf({ details: { limit, seconds } }: LiandongError): { limit
   };
 }
 
+/** What the libraries tell by words alone. */
 const TOO_MANY_TOKENS = /contains more that \d+ tokens/;
+const TOO_MANY_FAULTS = /^Too many validation errors/;
+const NOT_ACCEPTABLE = /^An 'accept' header was provided/;
 
 function asKnown(formatted: GraphQLFormattedError, error: unknown): LiandongError {
   if (error instanceof LiandongError) return error;
   const { originalError } = error as { originalError?: unknown };
   if (originalError instanceof LiandongError) return originalError;
   if (TOO_MANY_TOKENS.test(formatted.message)) return new LiandongError('TOO_MANY_TOKENS', { limit: LIMITS.tokens });
+  if (TOO_MANY_FAULTS.test(formatted.message)) return new LiandongError('TOO_MANY_FAULTS', { limit: LIMITS.faults });
+  if (NOT_ACCEPTABLE.test(formatted.message)) return new LiandongError('NOT_ACCEPTABLE');
   const code = formatted.extensions?.['code'];
   const ours = typeof code === 'string' ? OF_THE_REQUEST[code] : undefined;
   return ours ? new LiandongError(ours, { reason: formatted.message.slice(0, 300) }) : new LiandongError('INTERNAL');

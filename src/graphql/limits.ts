@@ -11,6 +11,7 @@ export const LIMITS = {
   aliases: 100,
   directives: 50,
   cost: 30_000,
+  faults: 20,
   page: 100,
   units: 5_000,
 } as const;
@@ -25,7 +26,8 @@ const reported = (code: ErrorCode, limit: number) => ({
 export const LIMIT_RULES = [
   // Fragments are how a client is written, not how deep it asks.
   maxDepthRule({ ...reported('DOCUMENT_TOO_DEEP', LIMITS.depth), flattenFragments: true }),
-  maxAliasesRule(reported('TOO_MANY_ALIASES', LIMITS.aliases)),
+  // __typename too: the rule would let it pass uncounted.
+  maxAliasesRule({ ...reported('TOO_MANY_ALIASES', LIMITS.aliases), allowList: [] }),
   maxDirectivesRule(reported('TOO_MANY_DIRECTIVES', LIMITS.directives)),
 ] as unknown as ValidationRule[];
 

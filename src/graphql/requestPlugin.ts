@@ -2,7 +2,6 @@ import type { ApolloServerPlugin, BaseContext } from '@apollo/server';
 import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context.js';
 import { checkedCost } from './checkedCost.js';
-import { ENTERING } from './cost.js';
 import { LIMITS, UnitBudget } from './limits.js';
 import { makeLoaders } from './loaders.js';
 import type { Allowance } from '../database/allowance.js';
@@ -32,7 +31,7 @@ export function requestPlugin(parts: RequestParts): ApolloServerPlugin<RequestCo
           if (!operation) throw new LiandongError('OPERATION_RESOLUTION_FAILURE');
           if (operation.operation !== OperationTypeNode.QUERY) throw new LiandongError('OPERATION_NOT_OFFERED');
           const asked = checkedCost(schema, document, operation, request.variables ?? {});
-          contextValue.cost = { asked, allowed: LIMITS.cost, left: null };
+          contextValue.cost.asked = asked;
           if (asked > LIMITS.cost) throw new LiandongError('TOO_COSTLY', { asked, limit: LIMITS.cost });
           contextValue.cost.left = await allowance.take(contextValue.identity, asked);
           const entered = await database.enter(contextValue.identity);
@@ -44,21 +43,14 @@ export function requestPlugin(parts: RequestParts): ApolloServerPlugin<RequestCo
             throw error;
           }
         },
-        async didEncounterErrors({ contextValue }) {
-          // What was refused unread was work too; an answer to whom nothing is left waits for his next request.
-          if (contextValue.cost?.left == null)
-            await allowance.take(contextValue.identity, ENTERING).catch(() => undefined);
-        },
         async willSendResponse({ contextValue, response }) {
           await contextValue.session?.transaction.end();
           if (contextValue.session) onStatements?.(contextValue.session.transaction.statements);
-          if (contextValue.cost && response.body.kind === 'single')
+          if (contextValue.cost.asked !== null && response.body.kind === 'single')
             response.body.singleResult.extensions = {
               ...response.body.singleResult.extensions,
               cost: contextValue.cost,
             };
-          // Nothing here is for a cache that others share, nor for the disk of a phone that is lost.
-          response.http.headers.set('cache-control', 'no-store');
         },
       }),
   } satisfies ApolloServerPlugin<RequestContext & BaseContext>;

@@ -14,7 +14,9 @@ export function statusPlugin<Context extends object>(): ApolloServerPlugin<Conte
         willSendResponse({ request, response }) {
           if (response.body.kind === 'single' && !response.body.singleResult.data) {
             const { errors } = response.body.singleResult;
-            if (errors?.every(isOfTheDocument))
+            const own = errors?.map(statusOf).find(Boolean);
+            if (own) response.http.status = Math.max(own, response.http.status ?? 0);
+            else if (errors?.every(({ path }) => !path))
               response.http.status = readsOlder(request.http?.headers.get('accept')) ? 200 : 400;
           }
           return Promise.resolve();
@@ -27,6 +29,7 @@ function readsOlder(accept = '*/*'): boolean {
   return /\bapplication\/json\b/i.test(accept) && !/\bapplication\/graphql-response\+json\b/i.test(accept);
 }
 
-function isOfTheDocument({ extensions, path }: GraphQLFormattedError): boolean {
-  return !path && !('status' in (ERRORS[extensions?.['code'] as ErrorCode] ?? {}));
+function statusOf({ extensions, path }: GraphQLFormattedError): number | undefined {
+  const { status } = (ERRORS[extensions?.['code'] as ErrorCode] ?? {}) as { status?: number };
+  return path ? undefined : status;
 }

@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
 /** Milliseconds, and the size of a body in bytes. */
-export const DOOR = { body: 256 * 1024, headers: 10_000, request: 15_000, checkEvery: 1000 } as const;
+export const DOOR = { body: 256 * 1024, headers: 10_000, request: 15_000, idle: 30_000, checkEvery: 1000 } as const;
 
 /** What a page of ours may load is ours; nobody frames it; nothing tells another site where one was. */
 const POLICY = {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { RequestContext } from '../graphql/context.js';
 import type { CursorSealer } from '../graphql/cursor.js';
+import { LIMITS } from '../graphql/limits.js';
 import { uuidOf } from '../graphql/ids.js';
 import { bearerOf, type TokenVerifier } from '../identity/bearer.js';
 import { languageOf, LiandongError } from '../shared/errors.js';
@@ -17,7 +18,7 @@ export async function requestContext(
     language: languageOf(request.headers['accept-language']),
     correlationId: request.id,
     cursors,
-    cost: null,
+    cost: { asked: null, allowed: LIMITS.cost, left: null },
     session: null,
   };
 }

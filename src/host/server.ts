@@ -5,22 +5,24 @@ import Fastify, { LogController, type FastifyInstance, type FastifyReply, type F
 import type { Logger } from 'pino';
 import { answerClientError } from './clientErrors.js';
 import { DOOR, guardDoor } from './door.js';
+import { asRefusal, refuse, requireUtf8 } from './refusals.js';
 import { requestContext } from './requestContext.js';
 import type { RequestContext } from '../graphql/context.js';
 import type { Allowance } from '../database/allowance.js';
+import { REFUSED } from '../graphql/cost.js';
 import type { CursorSealer } from '../graphql/cursor.js';
-import { limitOf, reader, statusOf } from '../graphql/formatError.js';
+import { reader } from '../graphql/formatError.js';
 import type { TokenVerifier } from '../identity/bearer.js';
-import { languageOf, LiandongError, textOf, type ErrorCode } from '../shared/errors.js';
+import { LiandongError, type ErrorCode } from '../shared/errors.js';
 
 export interface HostOptions {
   apollo: ApolloServer<RequestContext>;
   tokens: TokenVerifier;
   cursors: CursorSealer;
-  allowance: Pick<Allowance, 'refuseIfSpent'>;
+  allowance: Pick<Allowance, 'refuseIfSpent' | 'take'>;
   /** Sites whose pages may ask, besides our own. */
   origins?: readonly string[];
-  timeouts?: { headers: number; request: number; checkEvery: number };
+  timeouts?: { headers: number; request: number; idle: number; checkEvery: number };
   ready: () => Promise<boolean>;
   log: Logger;
   /** Who watches requests, and the errors that end them before Apollo. */
@@ -40,7 +42,12 @@ export function makeHost(options: HostOptions): FastifyInstance {
     genReqId: () => randomUUID(),
     bodyLimit: DOOR.body,
     requestTimeout: timeouts.request,
-    http: { headersTimeout: timeouts.headers, connectionsCheckingInterval: timeouts.checkEvery },
+    connectionTimeout: timeouts.idle,
+    http: {
+      headersTimeout: timeouts.headers,
+      connectionsCheckingInterval: timeouts.checkEvery,
+      requireHostHeader: false,
+    },
     clientErrorHandler: (error, socket) => answerClientError(error, socket, telemetry?.onClientError),
     forceCloseConnections: 'idle',
     // An address that cannot be read reaches neither hooks nor handlers.
@@ -50,6 +57,8 @@ export function makeHost(options: HostOptions): FastifyInstance {
       void refuse(request, reply, refusal);
     },
   }) as unknown as FastifyInstance;
+  // A client that expects anything but to go on is answered like any other.
+  host.server.on('checkExpectation', (request, response) => host.server.emit('request', request, response));
   telemetry?.observe(host);
   guardDoor(host, origins);
   // Only what a cross-site form cannot send.
@@ -71,15 +80,24 @@ export function makeHost(options: HostOptions): FastifyInstance {
     telemetry?.onError(error.code);
     return refuse(request, reply, error);
   };
-  host.setErrorHandler((error, request, reply) => refused(request, reply, asRefusal(error, log)));
+  const contexts = new WeakMap<FastifyRequest, RequestContext>();
+  /** What was refused unread was work too. */
+  const charge = async (request: FastifyRequest) => {
+    const context = contexts.get(request);
+    if (context?.cost.left === null) await allowance.take(context.identity, REFUSED).catch(() => undefined);
+  };
+  host.setErrorHandler(async (error, request, reply) => {
+    await charge(request);
+    return refused(request, reply, asRefusal(error, log));
+  });
   host.setNotFoundHandler((request, reply) => refused(request, reply, new LiandongError('NOT_FOUND')));
 
   host.get('/health/live', () => ({ status: 'live' }));
+  const readiness = onceASecond(ready);
   host.get('/health/ready', async (_request, reply) => {
-    const yes = await ready();
+    const yes = await readiness();
     return reply.status(yes ? 200 : 503).send({ status: yes ? 'ready' : 'not ready' });
   });
-  const contexts = new WeakMap<FastifyRequest, RequestContext>();
   host.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -87,9 +105,9 @@ export function makeHost(options: HostOptions): FastifyInstance {
     // Before the body is read, and so that the refusal can speak the caller's language.
     onRequest: async (request) => {
       const context = await requestContext(request, tokens, cursors);
-      allowance.refuseIfSpent(context.identity);
-      requireUtf8(request.headers['content-type']);
+      await allowance.refuseIfSpent(context.identity);
       contexts.set(request, context);
+      requireUtf8(request.headers['content-type']);
     },
     handler: async (request, reply) => {
       const context = contexts.get(request)!;
@@ -104,8 +122,10 @@ export function makeHost(options: HostOptions): FastifyInstance {
           },
         }),
       );
+      await charge(request);
       for (const [name, value] of answer.headers) void reply.header(name, value);
-      reply.status(answer.status ?? 200);
+      // Nothing here is for a cache that others share, nor for the disk of a phone that is lost.
+      void reply.status(answer.status ?? 200).header('cache-control', 'no-store');
       return reply.send(answer.body.kind === 'complete' ? answer.body.string : answer.body.asyncIterator);
     },
   });
@@ -119,12 +139,6 @@ export function makeHost(options: HostOptions): FastifyInstance {
   return host;
 }
 
-/** JSON is UTF-8 (RFC 8259, 8.1); a charset that says otherwise would be read wrong. */
-function requireUtf8(contentType: string | undefined): void {
-  const charset = /;\s*charset="?([^";\s]*)/i.exec(contentType ?? '')?.[1];
-  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new LiandongError('MEDIA_TYPE_NOT_SUPPORTED');
-}
-
 function headersOf(request: FastifyRequest): HeaderMap {
   const headers = new HeaderMap();
   for (const [name, value] of Object.entries(request.headers)) {
@@ -133,26 +147,11 @@ function headersOf(request: FastifyRequest): HeaderMap {
   return headers;
 }
 
-function asRefusal(error: unknown, log: Logger): LiandongError {
-  if (error instanceof LiandongError) return error;
-  const { statusCode, message } = error as { statusCode?: number; message?: string };
-  if (statusCode === 413) return new LiandongError('PAYLOAD_TOO_LARGE', { limit: DOOR.body });
-  if (statusCode === 415) return new LiandongError('MEDIA_TYPE_NOT_SUPPORTED');
-  if (statusCode && statusCode < 500)
-    return new LiandongError('BAD_REQUEST', { reason: (message ?? '').slice(0, 200) });
-  log.error({ err: error }, 'request failed');
-  return new LiandongError('INTERNAL');
-}
-
-function refuse(request: FastifyRequest, reply: FastifyReply, error: LiandongError): FastifyReply {
-  const { code, details } = error;
-  const message = textOf(code, languageOf(request.headers['accept-language']), details);
-  const extensions = { code, correlationId: request.id, ...limitOf(error) };
-  if (extensions.seconds) void reply.header('retry-after', extensions.seconds);
-  return reply
-    .status(statusOf(code))
-    .header('cache-control', 'no-store')
-    .header('x-correlation-id', request.id)
-    .type('application/json; charset=utf-8')
-    .send({ errors: [{ message, extensions }] });
+/** However often it is asked, for whomever. */
+function onceASecond(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let last = { until: 0, answer: Promise.resolve(false) };
+  return () => {
+    if (Date.now() >= last.until) last = { until: Date.now() + 1000, answer: ask() };
+    return last.answer;
+  };
 }

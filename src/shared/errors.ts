@@ -49,6 +49,16 @@ export const ERRORS = {
     zh: '此接口不提供该类操作。',
     en: 'This kind of operation is not offered here.',
   },
+  JSON_INVALID: { status: 400, zh: '请求内容不是合法的 JSON。', en: 'The body is not JSON.' },
+  NOT_ACCEPTABLE: {
+    status: 406,
+    zh: '答复只提供 application/json 和 application/graphql-response+json。',
+    en: 'Answers are application/json or application/graphql-response+json.',
+  },
+  TOO_MANY_FAULTS: {
+    zh: '请求文档的错误超过 {limit} 处，其余不再列出。',
+    en: 'The document has more than {limit} faults; no more are told.',
+  },
   TOO_MANY_TOKENS: {
     status: 400,
     zh: '请求文档超过 {limit} 个词法单元。',

@@ -14,7 +14,10 @@ describe('the door', () => {
   beforeAll(async () => {
     db = await cloneDatabase();
     await insertNingbo(db.owner);
-    api = await startApi(db, { origins: [DESK], timeouts: { headers: 500, request: 1000, checkEvery: 100 } });
+    api = await startApi(db, {
+      origins: [DESK],
+      timeouts: { headers: 500, request: 1000, idle: 1500, checkEvery: 100 },
+    });
     token = await api.issuer.token(AS);
   });
   afterAll(async () => {
@@ -49,6 +52,8 @@ describe('the door', () => {
     ['a body that comes a byte at a time', () => [head(`authorization: Bearer ${token}`, 'content-type: application/json', 'content-length: 40', ''), ...slowly('{')], 408, 'REQUEST_TOO_SLOW', 2500],
     ['headers that never end', () => [head('x-one: 1'), ...slowly('x-more: 1\r\n')], 408, 'REQUEST_TOO_SLOW', 2000],
     ['headers of 40,000 bytes', () => [head(`x-long: ${'a'.repeat(40_000)}`, '')], 431, 'HEADERS_TOO_LARGE', 1000],
+    ['an expectation that nobody knows', () => [head('expect: nonsense', 'connection: close', 'content-length: 0', '')], 401, 'UNAUTHENTICATED', 1000],
+    ['no host', () => ['GET /graphql HTTP/1.1\r\nconnection: close\r\n\r\n'], 401, 'UNAUTHENTICATED', 1000],
     ['no HTTP', () => ['\u0016\u0003\u0001 hello\r\n\r\n'], 400, 'BAD_REQUEST', 1000],
     ['two lengths', () => [head('content-length: 5', 'content-length: 6', '')], 400, 'BAD_REQUEST', 1000],
     ['a length and chunks', () => [head('content-length: 5', 'transfer-encoding: chunked', ''), '0\r\n\r\n'], 400, 'BAD_REQUEST', 1000],

@@ -135,7 +135,7 @@ describe('what cannot be answered', () => {
         const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
         return [response.status, errors[0]?.extensions.code];
       };
-      expect(await coded(await post('{'))).toEqual([400, 'BAD_REQUEST']);
+      expect(await coded(await post('{'))).toEqual([400, 'JSON_INVALID']);
       expect(await coded(await post('x'.repeat(300_000)))).toEqual([413, 'PAYLOAD_TOO_LARGE']);
       expect(await coded(await post('{}', '/nothing'))).toEqual([404, 'NOT_FOUND']);
     });

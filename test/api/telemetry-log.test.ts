@@ -151,7 +151,7 @@ describe('the id of an error', () => {
     ['no token that fits', 'TOKEN_INVALID', asking('{ __typename }', null, { authorization: 'Bearer x.y.z' })],
     ['no post id', 'POST_ID_INVALID', asking('{ __typename }', 'haishu-anguan', { 'x-liandong-post': '1' })],
     ['nobody in service', 'PERSON_UNKNOWN', asking('{ __typename }', 'nobody-at-all')],
-    ['no JSON', 'BAD_REQUEST', post('{')],
+    ['no JSON', 'JSON_INVALID', post('{')],
     ['no document', 'BAD_REQUEST', post('{}')],
     ['too much', 'PAYLOAD_TOO_LARGE', post(JSON.stringify({ query: ' '.repeat(300_000) }))],
     ['no GraphQL', 'GRAPHQL_PARSE_FAILED', asking('{', 'haishu-anguan')],

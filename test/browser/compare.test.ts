@@ -75,7 +75,7 @@ describe('the same query, seen by several tiers', () => {
     expect(await statesOn(page)).toMatchObject(expectedStates(seen));
     const totals = await page.locator('tr[data-path="clues.totalCount"] td').allTextContents();
     expect(totals).toEqual(seen.map(({ total }) => total.toLocaleString('en')));
-    for (const [kind, words] of Object.entries({ row: '行', facet: '个分面', count: '个计数', value: '个值' })) {
+    for (const [kind, words] of Object.entries({ row: '行', facet: '个信息面', count: '个计数', value: '个值' })) {
       const many = marks.filter((mark) => mark.startsWith(kind)).length;
       expect(await toldOn(page)).toContain(`${many} ${words}不同`);
     }

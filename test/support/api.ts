@@ -40,7 +40,7 @@ export async function startApi(
     max?: number;
     perMinute?: number;
     origins?: readonly string[];
-    timeouts?: { headers: number; request: number; checkEvery: number };
+    timeouts?: { headers: number; request: number; idle: number; checkEvery: number };
     log?: Logger;
     host?: string;
     metricsToken?: string;

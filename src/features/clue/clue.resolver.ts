@@ -34,7 +34,7 @@ export class ClueResolver {
 
   @RuledQuery(casePost, () => ClueConnection, {
     description: 'Clues within your jurisdiction (问题线索列表).',
-    cost: { points: 20 },
+    cost: { points: 20, search: 200 },
   })
   clues(
     @Args(() => CluesArgs) args: CluesArgs,

@@ -24,7 +24,7 @@ class ClueStatisticsArgs {
 export class ClueStatisticsResolver {
   @RuledQuery(casePost, () => ClueStatistics, {
     description: 'Counts of clues whose ledger you may see, by any of the dimensions (问题线索统计).',
-    cost: { points: 200 },
+    cost: { points: 200, search: 200 },
   })
   clueStatistics(
     @Args(() => ClueStatisticsArgs) args: ClueStatisticsArgs,

@@ -33,7 +33,7 @@ export class JointCaseResolver {
 
   @RuledQuery(casePost, () => JointCaseConnection, {
     description: 'Joint cases that your post leads, oversees or works on (联合办案列表).',
-    cost: { points: 20 },
+    cost: { points: 20, search: 200 },
   })
   jointCases(
     @Args(() => JointCasesArgs) args: JointCasesArgs,

@@ -33,7 +33,7 @@ export class SupervisionItemResolver {
 
   @RuledQuery(casePost, () => SupervisionItemConnection, {
     description: 'Supervision items that your post issued, received or oversees (督办事项列表).',
-    cost: { points: 20 },
+    cost: { points: 20, search: 200 },
   })
   supervisionItems(
     @Args(() => SupervisionItemsArgs) args: SupervisionItemsArgs,

@@ -60,7 +60,7 @@ export class UnitResolver {
 
   @RuledQuery(anyPost, () => UnitConnection, {
     description: 'Units in the order of the tree (机构列表).',
-    cost: { points: 20 },
+    cost: { points: 20, search: 200 },
   })
   units(@Args(() => UnitsArgs) args: UnitsArgs, @Ctx() context: RequestContext): Connection<UnitNode> {
     return findUnits(context, args);

@@ -37,7 +37,7 @@ const WORDS = {
   fold: { zh: '收起', en: 'Fold' },
   choose: { zh: '请在左侧添加身份。', en: 'Add an identity on the left.' },
   legendAbsent: { zh: '该行不在此答复中', en: 'the row is not in this answer' },
-  legendNull: { zh: '该分面在此答复中为空', en: 'the facet is null in this answer' },
+  legendNull: { zh: '该信息面在此答复中为空', en: 'the facet is null in this answer' },
   legendSame: { zh: '答复中没有的，是否存在，答复不作说明。', en: 'Whether there is more, an answer does not tell.' },
   loading: { zh: '正在读取身份…', en: 'Reading the identities…' },
   noIdentities: {
@@ -58,8 +58,8 @@ export const KINDS: Record<DifferenceKind, { sign: string; name: Words; many: (c
   },
   facet: {
     sign: '◐',
-    name: { zh: '分面', en: 'facet' },
-    many: (n) => ({ zh: `${n} 个分面不同`, en: n === 1 ? '1 facet differs' : `${n} facets differ` }),
+    name: { zh: '信息面', en: 'facet' },
+    many: (n) => ({ zh: `${n} 个信息面不同`, en: n === 1 ? '1 facet differs' : `${n} facets differ` }),
   },
   count: {
     sign: '#',

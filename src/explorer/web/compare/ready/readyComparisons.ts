@@ -26,7 +26,7 @@ export const READY_COMPARISONS: readonly Ready[] = [
   },
   {
     key: 'one-clue',
-    title: { zh: '一条线索：逐个分面', en: 'One clue, facet by facet' },
+    title: { zh: '一条线索：逐个信息面', en: 'One clue, facet by facet' },
     cast: [DISTRICT, 'haishu-intake-officer', CITY, PROVINCE, NEIGHBOUR],
     variables: aClueOfHaishu,
     document: `query OneClue($id: ID!) {
