@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import { Allowance } from '../../src/database/allowance.js';
 import { withClient } from '../../src/database/install.js';
 import type { Connection } from '../../src/database/migrations.js';
-import { LOGIN_ROLES, OWNER_ROLE, rolePassword, SCHEMA, type LoginRole } from '../../src/database/roles.js';
+import { OWNER_ROLE, rolePassword, SCHEMA, type LoginRole } from '../../src/database/roles.js';
 import { ScopedDatabase } from '../../src/database/scoped.js';
 import { currentKey, firstKey, parseKeys } from '../../src/shared/keys.js';
 import { TEST_KEYS } from './keys.js';
@@ -36,7 +36,7 @@ export async function cloneDatabase(template = 'template_empty'): Promise<TestDa
   });
   await withClient({ ...superuser, database: name }, (admin) =>
     admin.query(`revoke all on database ${name} from public;
-      grant connect on database ${name} to ${[OWNER_ROLE, ...LOGIN_ROLES].join(', ')}`),
+      grant connect on database ${name} to ${OWNER_ROLE}, liandong_api, liandong_act, liandong_audit, liandong_jobs, liandong_door`),
   );
   const connectionAs: TestDatabase['connectionAs'] = (role) => ({
     ...superuser,
