@@ -13,7 +13,9 @@ try {
   const app = await startApp(config, log, bars.report);
   bars.stop();
   console.log(`\nLiandong 联动 is ready at ${app.url}/graphql`);
+  console.log(`Explorer 查询台: ${app.url}/`);
   if (app.development) {
+    console.log(`The same query, seen by several tiers 多级对照: ${app.url}/compare`);
     console.log(`Identities of the demo world, with tokens: ${app.url}/dev/identities\n`);
     for (const { name, subject } of (await app.development.identities()).slice(0, 12))
       console.log(`  ${name}  (${subject})`);
