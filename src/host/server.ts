@@ -93,7 +93,7 @@ export function makeHost(options: HostOptions): FastifyInstance {
   host.setNotFoundHandler((request, reply) => refused(request, reply, new LiandongError('NOT_FOUND')));
 
   host.get('/health/live', () => ({ status: 'live' }));
-  const readiness = onceASecond(ready);
+  const readiness = oneAtATime(ready);
   host.get('/health/ready', async (_request, reply) => {
     const yes = await readiness();
     return reply.status(yes ? 200 : 503).send({ status: yes ? 'ready' : 'not ready' });
@@ -147,11 +147,11 @@ function headersOf(request: FastifyRequest): HeaderMap {
   return headers;
 }
 
-/** However often it is asked, for whomever. */
-function onceASecond(ask: () => Promise<boolean>): () => Promise<boolean> {
-  let last = { until: 0, answer: Promise.resolve(false) };
-  return () => {
-    if (Date.now() >= last.until) last = { until: Date.now() + 1000, answer: ask() };
-    return last.answer;
-  };
+/** However many ask, the database is asked one at a time. */
+function oneAtATime(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let underWay: Promise<boolean> | null = null;
+  return () =>
+    (underWay ??= ask().finally(() => {
+      underWay = null;
+    }));
 }
