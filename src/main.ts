@@ -10,26 +10,11 @@ try {
   const log = makeLog(config.logLevel);
   const stopTraces = config.traces ? await startTraces(log) : () => Promise.resolve();
   const bars = progressBars();
-  const app = await startApp(config, log, bars.report);
-  bars.stop();
-  console.log(`\nLiandong 联动 is ready at ${app.url}/graphql`);
-  console.log(`Explorer 查询台: ${app.url}/`);
-  if (app.development) {
-    console.log(`The same query, seen by several tiers 多级对照: ${app.url}/compare`);
-    console.log(`Identities of the demo world, with tokens: ${app.url}/dev/identities\n`);
-    for (const { name, subject } of (await app.development.identities()).slice(0, 12))
-      console.log(`  ${name}  (${subject})`);
-    const county = (await app.development.identities()).find(({ tier }) => tier === 'COUNTY');
-    if (county) {
-      console.log(`\nA county's clues, as ${county.name}:\n`);
-      console.log(`curl -s ${app.url}/graphql -H 'content-type: application/json' \\
-  -H 'authorization: Bearer ${await app.development.issuer.token(county.subject)}' \\
-  -d '{"query":"{ clues(first: 3) { totalCount nodes { number stage dueAt colour owner { name } content { subjectName } } } }"}'\n`);
-    }
-  }
+  const started = startApp(config, log, bars.report);
   const end = async () => {
     try {
-      await app.stop();
+      // A start under way is finished first: what it opens is then known, and closed.
+      await (await started).stop();
     } finally {
       await stopTraces();
     }
@@ -49,6 +34,23 @@ try {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  const app = await started;
+  bars.stop();
+  console.log(`\nLiandong 联动 is ready at ${app.url}/graphql`);
+  console.log(`Explorer 查询台: ${app.url}/`);
+  if (app.development) {
+    console.log(`The same query, seen by several tiers 多级对照: ${app.url}/compare`);
+    console.log(`Identities of the demo world, with tokens: ${app.url}/dev/identities\n`);
+    for (const { name, subject } of (await app.development.identities()).slice(0, 12))
+      console.log(`  ${name}  (${subject})`);
+    const county = (await app.development.identities()).find(({ tier }) => tier === 'COUNTY');
+    if (county) {
+      console.log(`\nA county's clues, as ${county.name}:\n`);
+      console.log(`curl -s ${app.url}/graphql -H 'content-type: application/json' \\
+  -H 'authorization: Bearer ${await app.development.issuer.token(county.subject)}' \\
+  -d '{"query":"{ clues(first: 3) { totalCount nodes { number stage dueAt colour owner { name } content { subjectName } } } }"}'\n`);
+    }
+  }
 } catch (error) {
   console.error(`Liandong did not start. ${error instanceof Error ? error.message : String(error)}`);
   process.exit(1);

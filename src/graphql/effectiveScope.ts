@@ -69,7 +69,7 @@ function inWords(name: ScopeName, principal: Principal, units: UnitTree, languag
   const texts: Record<ScopeName, { zh: string; en: string }> = {
     OWN: { zh: `本部门：${of([principal.unit])}`, en: `own unit: ${of([principal.unit])}` },
     ORGAN: { zh: `本机关：${organ}及其内设机构`, en: `own organ: ${organ} with its offices` },
-    SUBTREE: { zh: `本级及下级：${organ}`, en: `${organ} and everything below it` },
+    SUBTREE: { zh: `本级及下级：${organ}`, en: `organ and all below it: ${organ}` },
     BRANCH: {
       zh: `分管：${of(principal.branches.map(([lo]) => lo))}`,
       en: `offices in charge of: ${of(principal.branches.map(([lo]) => lo))}`,

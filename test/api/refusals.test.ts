@@ -82,7 +82,11 @@ describe('what cannot be answered', () => {
         expect([field, answer.errors?.[0]?.extensions.code]).toEqual([field, 'FORBIDDEN']);
         expect(answer.text).not.toContain('clue_');
       }
-      const me = await api.run('{ me { post { duty } } units(first: 1) { nodes { name } } }', 'ningbo-administrator');
+      const me = await api.run(
+        '{ me { post { duty } reaches { clues { effective words } } } units(first: 1) { nodes { name } } }',
+        'ningbo-administrator',
+      );
+      expect(me.data.me.reaches.clues.effective).toEqual([]);
       expect(me.data.me.post.duty).toBe('SYSTEM_ADMINISTRATOR');
     });
   });

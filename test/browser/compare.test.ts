@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { READY_COMPARISONS } from '../../src/explorer/web/compare/ready/readyComparisons.js';
 import { writeAddress } from '../../src/explorer/web/compare/address.js';
 import { DOCUMENT, expectedMarks, expectedStates, seenIn } from './compareOracle.js';
-import { keptOn, marksOn, namesOn, rowsOn, settled, SOON, statesOn, tabTo, toldOn } from './comparePage.js';
+import { buriedOn, keptOn, marksOn, namesOn, rowsOn, settled, SOON, statesOn, tabTo, toldOn } from './comparePage.js';
 import { BROWSER_TIMEOUT, launchChromium } from './support/chromium.js';
 import { openPage, screenshot, type WatchedPage } from './support/page.js';
 import { startSite, type Site } from './support/site.js';
@@ -110,7 +110,7 @@ describe('the same query, seen by several tiers', () => {
     expect(await reach()).toContain('本级及下级 宁波市纪委监委');
     expect(await toldOn(page)).toBe('各方所得相同');
     await page.getByRole('button', { name: 'EN' }).click();
-    await expect.poll(reach, SOON).toContain('宁波市纪委监委 and everything below it');
+    await expect.poll(reach, SOON).toContain('organ and all below it 宁波市纪委监委');
     await expect.poll(() => toldOn(page), SOON).toBe('All answers are the same');
     expect(await namesOn(page)).toEqual(['Ningbo, head of case supervision', 'System administrator']);
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
@@ -194,6 +194,16 @@ describe('the keyboard alone', () => {
     await tabTo(page, `[aria-label="移除: ${city}"]`);
     await page.keyboard.press('Enter');
     await expect.poll(() => namesOn(page), SOON).toEqual([province, district]);
+    const focused = () => page.evaluate('document.activeElement.getAttribute("aria-label")');
+    await expect.poll(focused, SOON).toBe(`移除: ${province}`);
+    await tabTo(page, `[aria-label="移除: ${district}"]`);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => namesOn(page), SOON).toEqual([province]);
+    await expect.poll(focused, SOON).toBe('添加身份');
+    await page.keyboard.type('haishu case supervision');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => namesOn(page), SOON).toEqual([province, district]);
+    await settled(page);
 
     const facets = (await marksOn(page)).filter((mark) => mark.startsWith('facet'));
     expect(facets.length).toBeGreaterThan(0);
@@ -201,6 +211,25 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Space');
     await expect.poll(() => page.locator('tr.leaf, tr.object').count(), SOON).toBe(facets.length + 1);
     expect((await marksOn(page)).filter((mark) => mark.startsWith('facet'))).toEqual(facets);
+  });
+});
+
+describe('six identities on one screen', () => {
+  const six = [...Object.keys(SUBJECTS), 'nation-head-of-case-supervision'];
+
+  it.each([
+    { language: 'zh', width: 1280, height: 720 },
+    { language: 'en', width: 1280, height: 720 },
+    { language: 'zh', width: 1920, height: 1080 },
+    { language: 'en', width: 1920, height: 1080 },
+  ] as const)('$language at $width × $height: every button can be hit', async ({ language, width, height }) => {
+    await open({ who: six, language });
+    await page.setViewportSize({ width, height });
+    expect(await buriedOn(page, '.card .acts button')).toEqual([]);
+    expect(await page.locator('.card .acts button').count()).toBe(18);
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    const result = await page.locator('.result').boundingBox();
+    if (height === 720) expect(result!.y).toBeLessThan(560);
   });
 });
 
@@ -214,7 +243,7 @@ describe('a link to a comparison', () => {
 
   it('restores what it was made from', async () => {
     await open({ who: [DISTRICT, NEIGHBOUR] });
-    await page.getByRole('combobox', { name: '现成查询' }).selectOption('work-list');
+    await page.getByRole('combobox', { name: '常用查询' }).selectOption('work-list');
     await expect.poll(() => page.url(), SOON).toContain('ready=work-list');
     await settled(page);
     await page.getByLabel('只看不同').check();
@@ -234,13 +263,13 @@ describe('a link to a comparison', () => {
   it('leads back to the comparison before', async () => {
     await open({ who: [DISTRICT, NEIGHBOUR] });
     const before = await namesOn(page);
-    await page.getByRole('combobox', { name: '现成查询' }).selectOption('administrators');
+    await page.getByRole('combobox', { name: '常用查询' }).selectOption('administrators');
     await expect.poll(() => namesOn(page), SOON).toHaveLength(4);
     await settled(page);
     await page.goBack();
     await expect.poll(() => namesOn(page), SOON).toEqual(before);
     await expect
-      .poll(() => page.getByRole('combobox', { name: '现成查询' }).inputValue(), SOON)
+      .poll(() => page.getByRole('combobox', { name: '常用查询' }).inputValue(), SOON)
       .toBe('clues-of-a-district');
     await settled(page);
   });

@@ -48,6 +48,15 @@ export async function tabTo(page: Page, selector: string): Promise<void> {
   throw new Error(`Tab does not lead to ${selector}`);
 }
 
+/** The names of those whose middle something else covers, or that stand outside of their card. */
+export function buriedOn(page: Page, selector: string): Promise<string[]> {
+  return page.evaluate(`Array.from(document.querySelectorAll(${JSON.stringify(selector)})).filter((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return !element.contains(hit) || right > element.closest('.card').getBoundingClientRect().right;
+  }).map((element) => element.getAttribute('aria-label'))`);
+}
+
 /** Everything that could be read by somebody else, or is left when the page is closed. */
 export function keptOn(page: Page): Promise<{ places: string; databases: number; tokens: string[] }> {
   return page.evaluate(`(async () => ({

@@ -3,10 +3,10 @@ import { Viewer } from './viewer.type.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { effectiveScope } from '../../graphql/effectiveScope.js';
 import { idOf } from '../../graphql/ids.js';
-import { anyPost } from '../../graphql/rule.js';
+import { anyPost, casePost } from '../../graphql/rule.js';
 import { RuledQuery } from '../../graphql/ruled.js';
 import { actingPost, type PostInForce } from '../../jurisdiction/principal.js';
-import { planScope, type ObjectReach } from '../../jurisdiction/scope.js';
+import { planScope, type ObjectReach, type ScopePlan } from '../../jurisdiction/scope.js';
 
 @Resolver(() => Viewer)
 export class ViewerResolver {
@@ -15,8 +15,12 @@ export class ViewerResolver {
   })
   me(@Ctx() context: RequestContext): Viewer {
     const { principal } = sessionOf(context);
-    const reach = (object: ObjectReach) =>
-      effectiveScope(planScope(principal, object, 'ALL'), principal, sessionOf(context).units, context.language);
+    // What the post's own clearance forbids is not to be promised by a grant that may stand.
+    const none: ScopePlan = { asked: 'ALL', effective: [], branches: [] };
+    const reach = (object: ObjectReach) => {
+      const plan = casePost.check?.(context) ? planScope(principal, object, 'ALL') : none;
+      return effectiveScope(plan, principal, sessionOf(context).units, context.language);
+    };
     return {
       person: { id: idOf('person', principal.person.id), name: principal.person.name },
       post: shown(actingPost(principal)),

@@ -14,7 +14,7 @@ import { SpokenLanguage, useWords } from './words.js';
 
 export function ComparePage() {
   const comparison = useComparison();
-  const { identities, people, question, language, show } = comparison;
+  const { identities, people, question, language, show, mistaken } = comparison;
   const { replies, question: answered } = useReplies(question, people);
   const reachQuestion = useMemo(() => ({ document: REACH, variables: {}, language }), [language]);
   const reaches = useReplies(reachQuestion, people).replies;
@@ -38,8 +38,10 @@ export function ComparePage() {
           <main aria-busy={answered !== question}>
             <IdentityBar {...comparison} {...{ identities, reaches, nouns: nounsIn(answered?.document ?? '') }} />
             <QueryPane {...comparison} />
-            <Summary {...{ lines, people, replies, show, walk }} onShow={comparison.setShow} />
-            {question && <Result {...{ people, replies, visible, at: walk.at }} onToggle={toggle} />}
+            <div class={mistaken ? 'stale' : undefined}>
+              <Summary {...{ lines, people, replies, show, walk }} onShow={comparison.setShow} />
+              {question && <Result {...{ people, replies, visible, at: walk.at }} onToggle={toggle} />}
+            </div>
           </main>
         ) : (
           <Waiting failed={identities === null} />

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { Identity } from '../shared/identities.js';
 import type { Reply } from './ask.js';
 import { MOST } from './cast.js';
@@ -20,8 +21,18 @@ interface IdentityBarProps {
 /** Who asks: a card over each column of the result. */
 export function IdentityBar({ identities, people, reaches, nouns, add, remove, move }: IdentityBarProps) {
   const { word } = useWords();
+  const bar = useRef<HTMLElement>(null);
+  const removedAt = useRef<number | null>(null);
+  // The button that removes a card goes with it; whoever removes by keyboard wants to go on from there.
+  useEffect(() => {
+    if (removedAt.current === null) return;
+    const successor = bar.current?.querySelectorAll('.card')[removedAt.current];
+    const next = successor?.querySelector('.acts button:last-child') ?? bar.current?.querySelector('[role=combobox]');
+    (next as HTMLElement | null | undefined)?.focus();
+    removedAt.current = null;
+  }, [people]);
   return (
-    <section class="columns cards" aria-label={word('identities')}>
+    <section class="columns cards" aria-label={word('identities')} ref={bar}>
       <div class="adding">
         <p class="of-six">
           {word('identities')} <b>{people.length}</b> / {MOST}
@@ -41,7 +52,10 @@ export function IdentityBar({ identities, people, reaches, nouns, add, remove, m
           first={index === 0}
           last={index === people.length - 1}
           onMove={(by) => move(identity, by)}
-          onRemove={() => remove(identity)}
+          onRemove={() => {
+            removedAt.current = index;
+            remove(identity);
+          }}
         />
       ))}
     </section>

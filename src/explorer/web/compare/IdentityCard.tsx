@@ -16,9 +16,11 @@ interface IdentityCardProps {
 }
 
 export function IdentityCard({ identity, reach, nouns, first, last, onMove, onRemove }: IdentityCardProps) {
-  const { language, say } = useWords();
+  const { language, word, say } = useWords();
   const name = nameOf(identity, language);
-  const who = [identity.person, dutyWord(identity.duty, language), name.includes(identity.unit) ? '' : identity.unit];
+  const who = [identity.person, dutyWord(identity.duty, language), name.includes(identity.unit) ? '' : identity.unit]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <article class="card" data-tier={identity.tier} data-identity={identity.post} aria-label={name}>
       <div class="card-top">
@@ -26,10 +28,12 @@ export function IdentityCard({ identity, reach, nouns, first, last, onMove, onRe
         <Acts {...{ name, first, last, onMove, onRemove }} />
       </div>
       <h2>{breakable(name)}</h2>
-      <p class="who">{who.filter(Boolean).join(' · ')}</p>
+      <p class="who" title={who}>
+        {who}
+      </p>
       <dl class="reach">
         {nouns.map((noun) => (
-          <div key={noun}>
+          <div key={noun} title={`${word('reach')} – ${inFull(clausesOf(reach, noun))}`}>
             <dt>{say(NOUNS[noun])}</dt>
             <dd>
               {clausesOf(reach, noun).map(({ way, of }) => (
@@ -44,6 +48,9 @@ export function IdentityCard({ identity, reach, nouns, first, last, onMove, onRe
     </article>
   );
 }
+
+const inFull = (clauses: ReturnType<typeof clausesOf>) =>
+  clauses.map(({ way, of }) => `${way} ${of}`.trim()).join(' · ');
 
 /** A Chinese name breaks after the organ rather than within a word. */
 function breakable(name: string) {

@@ -34,6 +34,7 @@ export function Summary({ lines, people, replies, show, onShow, walk }: SummaryP
           type="button"
           class="chip"
           data-kind={kind}
+          title={KINDS[kind].about && say(KINDS[kind].about)}
           aria-pressed={show === kind}
           onClick={() => onShow(show === kind ? 'everything' : kind)}
         >

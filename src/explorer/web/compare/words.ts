@@ -9,15 +9,14 @@ const WORDS = {
   language: { zh: '语言', en: 'Language' },
   identities: { zh: '身份', en: 'Identities' },
   addIdentity: { zh: '添加身份', en: 'Add an identity' },
-  searchIdentity: { zh: '按单位、职务、姓名查找', en: 'Search by unit, duty or person' },
   nobodyFound: { zh: '没有符合的身份', en: 'Nobody fits' },
   full: { zh: '最多六个身份', en: 'Six at most' },
   remove: { zh: '移除', en: 'Remove' },
   moveLeft: { zh: '左移', en: 'Move left' },
   moveRight: { zh: '右移', en: 'Move right' },
-  reach: { zh: '管辖范围', en: 'Reach' },
+  reach: { zh: '可见范围', en: 'Reach' },
   query: { zh: '查询', en: 'Query' },
-  readyQueries: { zh: '现成查询', en: 'Ready queries' },
+  readyQueries: { zh: '常用查询', en: 'Ready queries' },
   ownQuery: { zh: '自拟查询', en: 'A query of your own' },
   edit: { zh: '编辑查询', en: 'Edit query' },
   run: { zh: '运行', en: 'Run' },
@@ -37,7 +36,7 @@ const WORDS = {
   fold: { zh: '收起', en: 'Fold' },
   choose: { zh: '请在左侧添加身份。', en: 'Add an identity on the left.' },
   legendAbsent: { zh: '该行不在此答复中', en: 'the row is not in this answer' },
-  legendNull: { zh: '该信息面在此答复中为空', en: 'the facet is null in this answer' },
+  legendNull: { zh: '此处在该答复中为 null', en: 'null in this answer' },
   legendSame: { zh: '答复中没有的，是否存在，答复不作说明。', en: 'Whether there is more, an answer does not tell.' },
   loading: { zh: '正在读取身份…', en: 'Reading the identities…' },
   noIdentities: {
@@ -49,8 +48,16 @@ const WORDS = {
 
 export type Word = keyof typeof WORDS;
 
+interface KindWords {
+  sign: string;
+  name: Words;
+  /** What it is, where the name alone does not tell. */
+  about?: Words;
+  many: (count: number) => Words;
+}
+
 /** A kind of difference: its sign, its name, and how many of it there are. */
-export const KINDS: Record<DifferenceKind, { sign: string; name: Words; many: (count: number) => Words }> = {
+export const KINDS: Record<DifferenceKind, KindWords> = {
   row: {
     sign: '▤',
     name: { zh: '行', en: 'row' },
@@ -59,6 +66,10 @@ export const KINDS: Record<DifferenceKind, { sign: string; name: Words; many: (c
   facet: {
     sign: '◐',
     name: { zh: '信息面', en: 'facet' },
+    about: {
+      zh: '信访、内容、举报人：各有可见范围的组成部分',
+      en: 'petition, content, reporter: parts of a matter with access of their own',
+    },
     many: (n) => ({ zh: `${n} 个信息面不同`, en: n === 1 ? '1 facet differs' : `${n} facets differ` }),
   },
   count: {

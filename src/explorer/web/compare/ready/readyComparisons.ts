@@ -50,7 +50,7 @@ export const READY_COMPARISONS: readonly Ready[] = [
     key: 'work-list',
     title: { zh: '工作清单：各看各的急件', en: 'Work lists: everybody’s most urgent' },
     document: `query WorkList {
-  clues(first: 5, orderBy: DUE_FIRST, filter: { open: true }) {
+  clues(first: 3, orderBy: DUE_FIRST, filter: { open: true }) {
     totalCount
     effectiveScope { words }
     nodes {
@@ -79,7 +79,7 @@ export const READY_COMPARISONS: readonly Ready[] = [
     key: 'supervision-items',
     title: { zh: '督办事项与督办要求', en: 'Supervision items and what they require' },
     document: `query SupervisionItems {
-  supervisionItems(first: 6, filter: { open: true }) {
+  supervisionItems(first: 3, filter: { open: true }) {
     totalCount
     nodes {
       number

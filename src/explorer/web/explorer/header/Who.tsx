@@ -1,5 +1,6 @@
 import type { Caller } from '../ask.js';
-import { dutyWord, word } from '../words.js';
+import { dutyWord } from '../../shared/duties.js';
+import { word } from '../words.js';
 import type { HeaderProps } from './Header.js';
 import { useViewer } from './useViewer.js';
 
