@@ -13,6 +13,9 @@ import { DemoMarker1763700000012 } from './1763700000012-demo-marker.js';
 import { Entrusted1763700000013 } from './1763700000013-entrusted.js';
 import { InheritedDenials1763700000014 } from './1763700000014-inherited-denials.js';
 import { Allowance1763700000015 } from './1763700000015-allowance.js';
+import { Audit1763700000016 } from './1763700000016-audit.js';
+import { Acts1763700000017 } from './1763700000017-acts.js';
+import { Recusals1763700000018 } from './1763700000018-recusals.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -31,4 +34,7 @@ export const MIGRATIONS = [
   Entrusted1763700000013,
   InheritedDenials1763700000014,
   Allowance1763700000015,
+  Audit1763700000016,
+  Acts1763700000017,
+  Recusals1763700000018,
 ];

@@ -1,7 +1,7 @@
 -- Written from the catalog by src/database/catalogText.ts; do not edit.
 
 create schema liandong;
-grant usage on schema liandong to liandong_act, liandong_api, liandong_audit, liandong_door, liandong_jobs;
+grant usage on schema liandong to liandong_act, liandong_api, liandong_audit, liandong_door, liandong_jobs, liandong_sealer;
 -- default privileges: new functions are for the owner only
 -- default privileges: new types are for the owner only
 
@@ -37,12 +37,108 @@ create type reach as (
 );
 grant usage on type reach to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.act_has_ended()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if exists (select from act_key where person_id = new.person_id and post_id = new.post_id and act = new.act
+              and key = new.key and done is null) then
+            raise exception 'an act that has not ended' using errcode = '28000';
+          end if;
+          return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.acting_duty()
+ RETURNS smallint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select duty from post where id = (me()).post $function$;
+grant execute on function acting_duty() to liandong_act, liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.app_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
  STABLE PARALLEL SAFE
 AS $function$ select transaction_timestamp() $function$;
 grant execute on function app_now() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.audit_act(of_operation text, of_object text, of_object_ids uuid[], of_facets text[], of_paths text[], of_reason text, of_details jsonb, of_source text, of_correlation_id uuid, of_kind smallint DEFAULT 1)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me();
+        begin
+          if m.post is null then
+            raise exception 'no principal in this session' using errcode = '28000';
+          end if;
+          if of_kind is null or of_kind not in (1, 6) then
+            raise exception 'an act is an act' using errcode = '22023';
+          end if;
+          insert into audit_entry (kind, person_id, post_id, unit_pos, source, operation, object, object_ids, facets, paths,
+              reason, details, correlation_id)
+            values (of_kind, m.person, m.post, m.unit, of_source, of_operation, of_object, coalesce(of_object_ids, '{}'),
+              coalesce(of_facets, '{}'), coalesce(of_paths, '{}'), of_reason, of_details, of_correlation_id);
+        end $function$;
+grant execute on function audit_act(text,text,uuid[],text[],text[],text,jsonb,text,uuid,smallint) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.audit_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          raise exception 'the audit trail is only ever added to' using errcode = '42501';
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.audit_entry_given()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          new.id := gen_random_uuid();
+          new.at := clock_timestamp();
+          new.txid := pg_current_xact_id();
+          new.form := 1;
+          new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+          new.hash := sha256(new.salt || convert_to(json_build_array(
+            new.form::text, new.id::text, (extract(epoch from new.at) * 1000000)::bigint::text, new.txid::text,
+            new.kind::text, new.person_id::text, new.post_id::text, new.unit_pos::text, new.subject, new.source,
+            new.operation, new.object, new.object_ids::text, new.facets::text, new.paths::text, new.code, new.reason,
+            new.details::text, new.correlation_id::text)::text, 'UTF8'));
+          return new;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.begin_act(of_act text, of_key text, of_body text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); before act_key;
+        begin
+          if m.person is null then
+            raise exception 'no principal' using errcode = '28000';
+          end if;
+          insert into act_key (person_id, post_id, act, key, body) values (m.person, m.post, of_act, of_key, of_body)
+            on conflict do nothing;
+          if found then
+            return null;
+          end if;
+          select * into before from act_key where person_id = m.person and post_id = m.post and act = of_act and key = of_key;
+          if before.body <> of_body then
+            raise exception 'the key was used for something else' using errcode = 'LD010';
+          end if;
+          return before.done;
+        end $function$;
+grant execute on function begin_act(text,text,text) to liandong_act;
 
 CREATE OR REPLACE FUNCTION liandong.bump_unit_tree_version()
  RETURNS trigger
@@ -166,6 +262,22 @@ AS $function$
           return null;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.end_act(of_act text, of_key text, of_done jsonb, of_object text, of_object_ids uuid[], of_reason text, of_details jsonb, of_source text, of_correlation_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          perform require_act(of_act);
+          update act_key set done = of_done
+            where person_id = (me()).person and post_id = (me()).post and act = of_act and key = of_key and done is null;
+          if not found then
+            raise exception 'no such act under way' using errcode = '28000';
+          end if;
+          perform audit_act(of_act, of_object, of_object_ids, '{}', '{}', of_reason, of_details, of_source, of_correlation_id);
+        end $function$;
+grant execute on function end_act(text,text,jsonb,text,uuid[],text,jsonb,text,uuid) to liandong_act;
+
 CREATE OR REPLACE FUNCTION liandong.enter(body text, seal text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -279,6 +391,14 @@ AS $function$
         end $function$;
 grant execute on function entrusted() to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.forget_act_keys()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ delete from act_key where at < app_now() - interval '7 days' $function$;
+grant execute on function forget_act_keys() to liandong_act;
+
 CREATE OR REPLACE FUNCTION liandong.granted(of_object text, of_facet text)
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -384,6 +504,38 @@ AS $function$ begin
         return null;
       end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.lock_actor(body text, seal text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          t jsonb := ticket_claims(body, seal); actor uuid;
+        begin
+          select id into actor from person where issuer = t->>'iss' and subject = t->>'sub' for share;
+          perform from post where person_id = actor order by id for share;
+          perform from branch where post_id in (select id from post where person_id = actor) order by id for share;
+          perform from contact_link
+            where office_pos in (select unit_pos from post where person_id = actor
+              union select b.office_pos from branch b join post p on p.id = b.post_id where p.person_id = actor) order by id for share;
+        end $function$;
+grant execute on function lock_actor(text,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.lock_object(of_object text, of_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          case of_object
+            when 'clue' then perform from clue where id = of_id for update;
+            when 'supervision_item' then perform from supervision_item where id = of_id for update;
+            when 'joint_case' then perform from joint_case where id = of_id for update;
+          end case;
+        end $function$;
+grant execute on function lock_object(text,uuid) to liandong_act;
+
 CREATE OR REPLACE FUNCTION liandong.me()
  RETURNS principal
  LANGUAGE plpgsql
@@ -444,6 +596,221 @@ AS $function$
           and (duty = of_duty or duty is null and of_duty not between 5 and 7)
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.recusal_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          r recusal; denied uuid;
+        begin
+          perform require_act('recusalDecide');
+          r := recusal_in_hand(of_id, of_version, 1::smallint);
+          if approved then
+            denied := gen_random_uuid();
+            insert into denial (id, object, object_id, person_id, basis) values (denied, 'clue', r.clue_id, r.person_id, 1);
+          end if;
+          update access_grant set valid_to = greatest(app_now(), valid_from + interval '1 microsecond') where id = r.grant_id;
+          update recusal set state = case when approved then 2 else 3 end, decided_by = (me()).post, decided_at = app_now(),
+            decision_reason = of_reason, denial_id = denied, version = version + 1 where id = of_id;
+          perform tell(case when approved then 'recusalApproved' else 'recusalRefused' end, 'clue', r.clue_id);
+        end $function$;
+grant execute on function recusal_decide(uuid,integer,boolean,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.recusal_end(of_id uuid, of_version integer, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          r recusal;
+        begin
+          perform require_act('recusalEnd');
+          r := recusal_in_hand(of_id, of_version, 2::smallint);
+          update denial set ended_at = app_now() where id = r.denial_id;
+          update recusal set state = 4, ended_at = app_now(), decision_reason = of_reason, version = version + 1 where id = of_id;
+          perform tell('recusalEnded', 'clue', r.clue_id);
+        end $function$;
+grant execute on function recusal_end(uuid,integer,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.recusal_in_hand(of_id uuid, of_version integer, of_state smallint)
+ RETURNS recusal
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); r recusal;
+        begin
+          select * into r from recusal where id = of_id;
+          if not found or r.decider_pos is distinct from m.organ or acting_duty() is distinct from 1::smallint then
+            raise exception 'not his to decide' using errcode = 'LD020';
+          end if;
+          -- The clue first, as every act on it has it.
+          perform lock_object('clue', r.clue_id);
+          select * into r from recusal where id = of_id for update;
+          if r.person_id = m.person then
+            raise exception 'nobody decides on himself' using errcode = 'LD020';
+          end if;
+          if r.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          if r.state <> of_state then
+            raise exception 'not in this state' using errcode = 'LD023';
+          end if;
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.recusal_request(of_id uuid, of_clue uuid, of_post uuid, of_ground smallint, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); whom person; organ bigint; decider bigint; head uuid; opened uuid;
+        begin
+          perform require_act('recusalRequest');
+          if not sees('clue', 'ledger', of_clue) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+          select p.* into whom from post x join person p on p.id = x.person_id where x.id = of_post;
+          if not found then
+            raise exception 'no such post' using errcode = 'LD021';
+          end if;
+          if exists (select from recusal where clue_id = of_clue and person_id = whom.id and state in (1, 2)) then
+            raise exception 'asked already' using errcode = 'LD023';
+          end if;
+          select u.organ_pos into organ from clue c join unit u on u.pos = c.owner_pos where c.id = of_clue;
+          decider := organ;
+          if exists (select from post where person_id = whom.id and unit_pos = organ and duty = 1 and in_force(valid_from, valid_to)) then
+            decider := coalesce(superior_of(organ), organ);
+          end if;
+          select id into head from post where unit_pos = decider and duty = 1 and person_id <> whom.id and in_force(valid_from, valid_to)
+            order by main desc, valid_from, id limit 1;
+          if head is null then
+            raise exception 'nobody to decide' using errcode = 'LD024';
+          end if;
+          if decider <> organ then
+            opened := gen_random_uuid();
+            insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from)
+              values (opened, 'clue', of_clue, '{ledger}', head, 14, m.post, app_now());
+          end if;
+          insert into recusal (id, clue_id, person_id, person_name, ground, reason, requested_by, decider_pos, grant_id)
+            values (of_id, of_clue, whom.id, whom.name, of_ground, of_reason, m.post, decider, opened);
+          perform tell('recusalRequested', 'clue', of_clue);
+        end $function$;
+grant execute on function recusal_request(uuid,uuid,uuid,smallint,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.require_act(of_act text)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if not exists (select from act_key where person_id = (me()).person and post_id = (me()).post and act = of_act
+              and txid = pg_current_xact_id() and done is null) then
+            raise exception 'no such act under way' using errcode = '28000';
+          end if;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.sees(of_object text, of_facet text, of_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        return case of_object || ' ' || of_facet
+          when 'clue ledger' then sees_clue(of_id)
+          when 'clue petition' then sees_clue_petition(of_id)
+          when 'clue content' then sees_clue_content(of_id)
+          when 'clue reporter' then sees_clue_reporter(of_id)
+          when 'supervision_item ledger' then sees_supervision_item(of_id)
+          when 'supervision_item content' then sees_supervision_item_content(of_id)
+          when 'joint_case ledger' then sees_joint_case(of_id)
+          when 'joint_case content' then sees_joint_case_content(of_id)
+          else false end;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.sees_clue(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from clue where id = of_id and (((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.sees_clue_content(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from clue_content where clue_id = of_id and (((owner_pos <@ ( SELECT (me()).clue_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.sees_clue_petition(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from clue_petition where clue_id = of_id and (((owner_pos <@ ( SELECT (me()).clue_petition.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_petition.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_petition.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_petition.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_petition.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.sees_clue_reporter(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from clue_reporter where clue_id = of_id and ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (me()).clue_reporter.received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).clue_reporter.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.sees_joint_case(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from joint_case where id = of_id and (((owner_pos <@ ( SELECT (me()).joint_case_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.sees_joint_case_content(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from joint_case_content where joint_case_id = of_id and (((owner_pos <@ ( SELECT (me()).joint_case_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).joint_case_content.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.sees_supervision_item(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from supervision_item where id = of_id and (((owner_pos <@ ( SELECT (me()).supervision_item_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.sees_supervision_item_content(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from supervision_item_content where supervision_item_id = of_id and (((owner_pos <@ ( SELECT (me()).supervision_item_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.superior_of(organ bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select s.pos from unit o join unit s on s.pos < o.pos and o.pos <= s.hi and s.kind = 1
+              where o.pos = organ order by s.pos desc limit 1 $function$;
+
 CREATE OR REPLACE FUNCTION liandong.supervision_item_content_takes_scope()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -477,6 +844,35 @@ AS $function$ begin
         return null;
       end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.tell(of_event text, of_object text, of_object_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ insert into outbox (id, event, object, object_id) values (gen_random_uuid(), of_event, of_object, of_object_id) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.ticket_claims(body text, seal text)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          t jsonb; k ticket_key;
+        begin
+          t := body::jsonb;
+          select * into k from ticket_key where id = t->>'key' and (valid_to is null or valid_to > clock_timestamp());
+          if not found
+            or seal is distinct from hmac_hex(k.inner_pad, k.outer_pad, body)
+            or t->>'mark' is distinct from transaction_mark()
+            or coalesce(to_timestamp((t->>'exp')::double precision)
+              not between clock_timestamp() and clock_timestamp() + interval '1 minute', true) then
+            raise exception 'refused';
+          end if;
+          return t;
+        exception when others then
+          raise exception 'ticket refused' using errcode = '28000';
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.transaction_mark()
  RETURNS text
  LANGUAGE sql
@@ -500,7 +896,7 @@ create table access_grant (
   constraint access_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint access_grant_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id),
   constraint access_grant_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos),
-  constraint access_grant_basis_check CHECK (basis >= 1 AND basis <= 13),
+  constraint access_grant_basis_check CHECK (basis >= 1 AND basis <= 14),
   constraint access_grant_check CHECK (valid_to > valid_from),
   constraint access_grant_check1 CHECK (num_nonnulls(unit_pos, post_id, person_id) = 1),
   constraint access_grant_facets_check CHECK (facets <@ ARRAY['ledger'::text, 'petition'::text, 'content'::text, 'reporter'::text] AND cardinality(facets) > 0),
@@ -515,6 +911,30 @@ alter table access_grant force row level security;
 create policy owner_all on access_grant as permissive for all to liandong_owner
   using (true)
   with check (true);
+
+create table act_key (
+  person_id uuid not null,
+  post_id uuid not null,
+  act text not null,
+  key text not null,
+  body text not null,
+  done jsonb,
+  txid xid8 not null default pg_current_xact_id(),
+  at timestamp with time zone not null default app_now(),
+  constraint act_key_pkey PRIMARY KEY (person_id, post_id, act, key),
+  constraint act_key_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint act_key_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id),
+  constraint act_key_act_check CHECK (length(act) <= 60),
+  constraint act_key_key_check CHECK (length(key) >= 8 AND length(key) <= 100)
+);
+comment on table act_key is 'Acts by the keys of their callers: digest of what was asked, and what came of it; kept for seven days';
+CREATE INDEX act_key_at ON act_key USING btree (at);
+alter table act_key enable row level security;
+alter table act_key force row level security;
+create policy owner_all on act_key as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+CREATE CONSTRAINT TRIGGER act_has_ended AFTER INSERT ON act_key DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act_has_ended();
 
 create unlogged table allowance (
   key character varying(255) not null,
@@ -531,6 +951,78 @@ create policy owner_all on allowance as permissive for all to liandong_owner
   using (true)
   with check (true);
 grant delete, insert, select, update on allowance to liandong_door;
+
+create table audit_entry (
+  id uuid not null,
+  at timestamp with time zone not null,
+  txid xid8 not null,
+  form smallint not null,
+  kind smallint not null,
+  person_id uuid,
+  post_id uuid,
+  unit_pos bigint,
+  subject text,
+  source text,
+  operation text not null,
+  object text,
+  object_ids uuid[] not null default '{}'::uuid[],
+  facets text[] not null default '{}'::text[],
+  paths text[] not null default '{}'::text[],
+  code text,
+  reason text,
+  details jsonb,
+  correlation_id uuid not null,
+  salt bytea not null,
+  hash bytea not null,
+  constraint audit_entry_pkey PRIMARY KEY (txid, id),
+  constraint audit_entry_check CHECK (num_nonnulls(person_id, post_id, unit_pos) = ANY (ARRAY[0, 3])),
+  constraint audit_entry_check1 CHECK ((person_id IS NULL) = (subject IS NOT NULL) AND (person_id IS NOT NULL OR kind = 5)),
+  constraint audit_entry_code_check CHECK (code ~ '^[A-Z_]{1,40}$'::text),
+  constraint audit_entry_facets_check CHECK (facets <@ ARRAY['STATISTICS'::text, 'LEDGER'::text, 'PETITION'::text, 'CONTENT'::text, 'REPORTER'::text]),
+  constraint audit_entry_kind_check CHECK (kind >= 1 AND kind <= 6),
+  constraint audit_entry_object_check CHECK (object ~ '^[a-z_]{1,40}$'::text),
+  constraint audit_entry_operation_check CHECK (operation ~ '^[A-Za-z_][A-Za-z0-9_]{0,63}$'::text),
+  constraint audit_entry_paths_check CHECK (array_to_string(paths, ''::text, ' '::text) ~ '^[A-Z_]{0,200}$'::text),
+  constraint audit_entry_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint audit_entry_source_check CHECK (length(source) >= 1 AND length(source) <= 64),
+  constraint audit_entry_subject_check CHECK (length(subject) >= 1 AND length(subject) <= 400)
+);
+comment on table audit_entry is 'Audit trail (审计): who, by which post, when, from where, did or saw or was refused what';
+alter table audit_entry enable row level security;
+alter table audit_entry force row level security;
+create policy host_adds on audit_entry as permissive for insert to liandong_audit
+  with check (kind <> ALL (ARRAY[1, 6]));
+create policy owner_adds on audit_entry as permissive for insert to liandong_owner
+  with check (true);
+create policy owner_reads on audit_entry as permissive for select to liandong_owner
+  using (true);
+create policy sealer_reads on audit_entry as permissive for select to liandong_sealer
+  using (true);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only(); -- enabled: A
+CREATE TRIGGER given BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_given(); -- enabled: A
+grant insert (kind, person_id, post_id, unit_pos, subject, source, operation, object, object_ids, facets, paths, code, details, correlation_id) on audit_entry to liandong_audit;
+grant select (id, at, txid, hash) on audit_entry to liandong_sealer;
+
+create table audit_seal (
+  number bigint not null,
+  through_txid xid8 not null,
+  through_id uuid not null,
+  line text not null,
+  constraint audit_seal_pkey PRIMARY KEY (number),
+  constraint audit_seal_number_check CHECK (number > 0)
+);
+comment on table audit_seal is 'Seals over the audit trail, each a copy of a line kept outside';
+alter table audit_seal enable row level security;
+alter table audit_seal force row level security;
+create policy owner_reads on audit_seal as permissive for select to liandong_owner
+  using (true);
+create policy sealer_adds on audit_seal as permissive for insert to liandong_sealer
+  with check (true);
+create policy sealer_reads on audit_seal as permissive for select to liandong_sealer
+  using (true);
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_seal FOR EACH STATEMENT EXECUTE FUNCTION audit_append_only(); -- enabled: A
+grant insert (number, through_txid, through_id, line) on audit_seal to liandong_sealer;
+grant select (number, through_txid, through_id, line) on audit_seal to liandong_sealer;
 
 create table branch (
   id uuid not null,
@@ -1138,6 +1630,24 @@ create policy owner_all on migration as permissive for all to liandong_owner
 
 create sequence migration_id_seq;
 
+create table outbox (
+  id uuid not null,
+  txid xid8 not null default pg_current_xact_id(),
+  at timestamp with time zone not null default app_now(),
+  event text not null,
+  object text not null,
+  object_id uuid not null,
+  constraint outbox_pkey PRIMARY KEY (id),
+  constraint outbox_event_check CHECK (length(event) <= 60)
+);
+comment on table outbox is 'What happened, in the transaction it happened in; positions are settled transactions';
+CREATE INDEX outbox_position ON outbox USING btree (txid, id);
+alter table outbox enable row level security;
+alter table outbox force row level security;
+create policy owner_all on outbox as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
 create table person (
   id uuid not null,
   name text not null,
@@ -1179,6 +1689,60 @@ alter table post force row level security;
 create policy owner_all on post as permissive for all to liandong_owner
   using (true)
   with check (true);
+
+create table recusal (
+  id uuid not null,
+  clue_id uuid not null,
+  person_id uuid not null,
+  person_name text not null,
+  ground smallint not null,
+  reason text not null,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null default app_now(),
+  decider_pos bigint not null,
+  state smallint not null default 1,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  grant_id uuid,
+  denial_id uuid,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint recusal_pkey PRIMARY KEY (id),
+  constraint recusal_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
+  constraint recusal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id),
+  constraint recusal_decider_pos_fkey FOREIGN KEY (decider_pos) REFERENCES unit(pos),
+  constraint recusal_denial_id_fkey FOREIGN KEY (denial_id) REFERENCES denial(id),
+  constraint recusal_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES access_grant(id),
+  constraint recusal_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint recusal_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES post(id),
+  constraint recusal_check CHECK ((state = 1) = (decided_at IS NULL)),
+  constraint recusal_check1 CHECK ((state = 4) = (ended_at IS NOT NULL)),
+  constraint recusal_decision_reason_check CHECK (length(decision_reason) >= 1 AND length(decision_reason) <= 2000),
+  constraint recusal_ground_check CHECK (ground >= 1 AND ground <= 4),
+  constraint recusal_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint recusal_state_check CHECK (state >= 1 AND state <= 4)
+);
+comment on table recusal is 'Recusal of a person from a clue (回避): requested, approved, refused, ended';
+CREATE INDEX recusal_clue ON recusal USING btree (clue_id, id);
+CREATE INDEX recusal_decider ON recusal USING btree (decider_pos, id);
+CREATE INDEX recusal_requested_by ON recusal USING btree (requested_by, id);
+CREATE UNIQUE INDEX recusal_open ON recusal USING btree (clue_id, person_id) WHERE state = ANY (ARRAY[1, 2]);
+alter table recusal enable row level security;
+alter table recusal force row level security;
+create policy deny on recusal as restrictive for select to liandong_act, liandong_api
+  using (person_id <> (( SELECT (me()).person AS person))
+    OR requested_by = (( SELECT (me()).post AS post)));
+create policy owner_all on recusal as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on recusal as permissive for select to liandong_act, liandong_api
+  using (requested_by = (( SELECT (me()).post AS post))
+    OR decider_pos = (( SELECT (me()).organ AS organ)) AND (( SELECT acting_duty() AS acting_duty)) = 1
+    OR (EXISTS ( SELECT
+   FROM clue_content c
+  WHERE c.clue_id = recusal.clue_id)));
+grant select (id, clue_id, person_name, ground, reason, requested_at, decider_pos, state, decided_at, decision_reason, ended_at, version) on recusal to liandong_act, liandong_api;
 
 create table resident_unit (
   id uuid not null,

@@ -1,5 +1,9 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { CheckpointFolder } from './audit/checkpointFolder.js';
+import { Sealer } from './audit/sealer.js';
+import { AuditWriter } from './audit/writer.js';
+import { ActDatabase } from './database/acting.js';
 import { Allowance } from './database/allowance.js';
 import { requireRealClock } from './database/clock.js';
 import { isDemo } from './database/demoMarker.js';
@@ -52,18 +56,35 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
         onStatement: telemetry.onStatement,
       },
     );
+    const acts = new ActDatabase(
+      place.connectionAs('liandong_act'),
+      { ticket: { id: place.keys.current, key: currentKey(place.keys, 'ticket') }, body: firstKey(place.keys, 'act') },
+      { onError: (error) => log.warn({ err: error }, 'a connection for acts broke') },
+    );
     const allowance = new Allowance({
       connection: place.connectionAs('liandong_door'),
       key: firstKey(place.keys, 'allowance'),
       perMinute: config.costPerMinute,
       onError: (error) => log.warn({ err: error }, 'a connection of the door broke'),
     });
+    const audit = new AuditWriter(place.connectionAs('liandong_audit'), {
+      onError: (error) => log.warn({ err: error }, 'a connection of the audit trail broke'),
+    });
+    const sealer = new Sealer({
+      connection: place.connectionAs('liandong_sealer'),
+      keys: place.keys,
+      folder: new CheckpointFolder(config.checkpointFolder),
+      onSeal: (seal) => log.info({ seal }, 'sealed'),
+      onError: onceAMinute((error) => log.error({ err: error }, 'the audit trail is not being sealed')),
+    });
     const directory = new UnitDirectory();
     await asOwner(place, (owner) => directory.warm((text) => owner.query(text)));
     const apollo = makeApollo({
       schema: buildRuledSchema([...RESOLVERS]),
       database,
+      acts,
       allowance,
+      audit,
       directory,
       onUnexpected: (cause) => log.error({ err: cause }, 'unexpected'),
       onError: telemetry.onError,
@@ -80,6 +101,8 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     metricsRoute(host, telemetry.metrics, { token: config.metricsToken, listensOn: config.host });
     const url = await host.listen({ host: config.host, port: config.port });
     await place.setAddress(url);
+    sealer.start();
+    log.info(sealer.publicPart, 'seals of the audit trail are checked with');
     return {
       url,
       development,
@@ -88,7 +111,10 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
         await host.close();
         await apollo.stop();
         await database.end();
+        await acts.end();
         await allowance.end();
+        await audit.end();
+        await sealer.stop();
         await place.stop();
       },
     };
@@ -96,6 +122,16 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     await place.stop();
     throw error;
   }
+}
+
+/** What fails each second is not said each second. */
+function onceAMinute(tell: (error: unknown) => void): (error: unknown) => void {
+  let next = 0;
+  return (error) => {
+    if (Date.now() < next) return;
+    next = Date.now() + 60_000;
+    tell(error);
+  };
 }
 
 /** A server of our own that nobody has put anything into shows the demo world. */

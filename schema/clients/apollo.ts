@@ -14,6 +14,7 @@ const merging = (merge: boolean, names: string) =>
 export const typePolicies = {
   ...merging(true, 'CluePetition ClueContent ClueReporter SupervisionItemContent JointCaseContent Viewer'),
   ...merging(false, 'ClueConnection SupervisionItemConnection JointCaseConnection UnitConnection ClueStatistics'),
+  Query: { fields: merging(false, 'recusals') },
   Clue: { fields: merging(false, 'supervisionItems jointCases') },
   Unit: { fields: merging(false, 'ancestors children contactTargets counterparts residentUnits zones') },
   SupervisionItem: { fields: merging(false, 'cc') },

@@ -10,7 +10,8 @@ import { mattersIn } from './mattersIn.js';
 // What has no id is kept inside what it belongs to.
 const EMBEDDED = `CluePetition ClueContent ClueReporter SupervisionItemContent JointCaseContent JointCaseAssignment Viewer
   Reaches EffectiveScope PageInfo ClueConnection ClueEdge SupervisionItemConnection SupervisionItemEdge UnitConnection
-  UnitEdge JointCaseConnection JointCaseEdge ClueStatistics ClueCount CooperationZone LinkedUnit ResidentUnit`;
+  UnitEdge JointCaseConnection JointCaseEdge ClueStatistics ClueCount CooperationZone LinkedUnit ResidentUnit
+  RecusalPayload ActRefused VersionConflict`;
 export const keys = Object.fromEntries(EMBEDDED.split(/\s+/).map((type) => [type, () => null]));
 
 export type Forgetful = ReturnType<typeof forgetful>;

@@ -46,7 +46,7 @@ export default [
           InputValueDefinition: true,
           EnumValueDefinition: true,
           // type-graphql makes it and has no place for words on it.
-          ignoredSelectors: ['[type=ObjectTypeDefinition][name.value=Query]'],
+          ignoredSelectors: ['[type=ObjectTypeDefinition][name.value=/^(Query|Mutation)$/]'],
         },
       ],
       // The SDL is printed, not written.

@@ -17,7 +17,7 @@ export interface DatabasePlace {
   stop(): Promise<void>;
 }
 
-const DATABASE = 'liandong';
+export const DATABASE = 'liandong';
 
 export async function openPlace(config: Config, log: (line: string) => void): Promise<DatabasePlace> {
   return config.databaseUrl && config.keys ? given(config.databaseUrl, config.keys) : embedded(config, log);
@@ -61,7 +61,7 @@ async function given(url: string, keys: Keys): Promise<DatabasePlace> {
 }
 
 /** Made at the first start beside the data they protect; a deployment sets LIANDONG_KEYS instead. */
-async function keptKeys(folder: string): Promise<Keys> {
+export async function keptKeys(folder: string): Promise<Keys> {
   const file = join(folder, 'keys.json');
   await mkdir(folder, { recursive: true });
   await writeFile(file, newKeysText(), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {

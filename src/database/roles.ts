@@ -8,6 +8,7 @@ export const LOGIN_ROLES = [
   'liandong_audit',
   'liandong_jobs',
   'liandong_door',
+  'liandong_sealer',
 ] as const;
 export type LoginRole = (typeof LOGIN_ROLES)[number];
 export const OWNER_ROLE = 'liandong_owner';

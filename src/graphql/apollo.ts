@@ -18,6 +18,7 @@ export interface ApolloParts extends RequestParts {
 }
 
 export function makeApollo(parts: ApolloParts): ApolloServer<RequestContext> {
+  const formatError = errorFormatter(parts.onUnexpected, parts.onError);
   return new ApolloServer<RequestContext>({
     schema: parts.schema,
     introspection: true, // by principals only: see requestPlugin
@@ -31,12 +32,12 @@ export function makeApollo(parts: ApolloParts): ApolloServer<RequestContext> {
     parseOptions: { maxTokens: LIMITS.tokens },
     validationRules: LIMIT_RULES,
     validationOptions: { maxErrors: LIMITS.faults },
-    formatError: errorFormatter(parts.onUnexpected, parts.onError),
+    formatError,
     plugins: [
       ...(parts.plugins ?? []),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      requestPlugin(parts),
+      requestPlugin({ ...parts, formatError }),
       statusPlugin(),
     ],
   });

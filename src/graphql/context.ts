@@ -1,6 +1,8 @@
 import type { CursorSealer } from './cursor.js';
 import type { UnitBudget } from './limits.js';
 import type { Loaders } from './loaders.js';
+import type { RequestTrail } from '../audit/requestTrail.js';
+import type { ActDatabase } from '../database/acting.js';
 import type { Entered } from '../database/scoped.js';
 import type { Identity } from '../jurisdiction/principal.js';
 import type { UnitTree } from '../jurisdiction/unitTree.js';
@@ -11,6 +13,8 @@ export interface Session extends Entered {
   units: UnitTree;
   unitBudget: UnitBudget;
   loaders: Loaders;
+  /** What was seen is told here, and written before the answer leaves. */
+  trail: RequestTrail;
 }
 
 /** What a request costs, in points, as its answer tells. `asked`: null while it is not known; `left`: until it was taken. */
@@ -28,10 +32,14 @@ export interface RequestContext {
   identity: Identity;
   language: Language;
   correlationId: string;
+  /** The address that the request came from. */
+  source: string;
   cursors: CursorSealer;
   /** One object from beginning to end: Apollo hands copies of the context about. */
   cost: Cost;
   session: Session | null;
+  /** For acts: where they happen, and how what comes after is read by the principal as they left him. */
+  acting: { acts: ActDatabase; enterAgain: () => Promise<void> } | null;
 }
 
 /** The caller's session; without one nothing is read. */

@@ -26,6 +26,7 @@ const OF_THE_REQUEST: Record<string, ErrorCode> = {
  * The one place where errors are masked: what is expected keeps its code, the rest becomes INTERNAL. What is no fault
  * of the asker's goes to the log with its cause. Every error names the id under which the log knows its request.
  */
+export type ErrorFormatter = ReturnType<typeof errorFormatter>;
 export function errorFormatter(onUnexpected: (cause: unknown) => void, onError?: (code: ErrorCode) => void) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const known = asKnown(formatted, unwrapResolverError(error));

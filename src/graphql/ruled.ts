@@ -1,4 +1,4 @@
-import { Extensions, Field, Query } from 'type-graphql';
+import { Extensions, Field, Mutation, Query } from 'type-graphql';
 import { priceInWords, type Price } from './price.js';
 import type { Rule } from './rule.js';
 
@@ -18,6 +18,12 @@ export function RuledField(rule: Rule, type: TypeOf, options: Options): Property
 
 export function RuledQuery(rule: Rule, type: TypeOf, options: Options): MethodDecorator {
   return both(Query(type as never, described(rule, options)), Extensions({ rule, cost: options.cost }));
+}
+
+/** Acts cost more than what they look like: a transaction of their own, and a reading before and after. */
+export function RuledMutation(rule: Rule, type: TypeOf, options: Options): MethodDecorator {
+  const priced = { cost: { points: 100 }, ...options };
+  return both(Mutation(type as never, described(rule, priced)), Extensions({ rule, cost: priced.cost }));
 }
 
 function described(rule: Rule, { cost, ...options }: Options): Omit<Options, 'cost'> {

@@ -17,9 +17,11 @@ export async function requestContext(
     identity: { issuer, subject, post: chosenPost(request.headers['x-liandong-post']) },
     language: languageOf(request.headers['accept-language']),
     correlationId: request.id,
+    source: request.ip,
     cursors,
     cost: { asked: null, allowed: LIMITS.cost, left: null },
     session: null,
+    acting: null,
   };
 }
 

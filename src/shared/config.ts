@@ -6,6 +6,8 @@ export interface Config {
   /** Unset: the embedded server in `dataFolder`. */
   databaseUrl: string | null;
   dataFolder: string;
+  /** Where the seals of the audit trail are kept outside the database. */
+  checkpointFolder: string;
   /** Unset: the development issuer, under the conditions of the README. */
   oidc: { issuer: string; audience: string } | null;
   /** Unset: made once and kept in `dataFolder`. */
@@ -67,11 +69,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (metricsToken && !/^[\w.~+/-]{16,}=*$/.test(metricsToken)) {
     throw new ConfigError('METRICS_TOKEN', 'must be at least 16 letters, digits or -._~+/');
   }
+  const dataFolder = env['LIANDONG_DATA'] || '.data';
   return {
     host: env['HOST'] || '127.0.0.1',
     port,
     databaseUrl,
-    dataFolder: env['LIANDONG_DATA'] || '.data',
+    dataFolder,
+    checkpointFolder: env['LIANDONG_CHECKPOINTS'] || `${dataFolder}/checkpoints`,
     oidc: issuer && audience ? { issuer, audience } : null,
     keys,
     logLevel,

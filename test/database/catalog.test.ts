@@ -181,7 +181,11 @@ describe('policies', () => {
       await column(`select t || ' ' || polname as x from ${policies} where polcmd <> 'r' and roles <> array[$1]`, [
         OWNER_ROLE,
       ]),
-    ).toEqual(['allowance counts']); // whose rows are sums under digests, and nothing else
+    ).toEqual([
+      'allowance counts', // whose rows are sums under digests, and nothing else
+      'audit_entry host_adds',
+      'audit_seal sealer_adds',
+    ]);
     expect(
       await column(`select t || ' ' || polname as x from ${policies} where roles = '{}' or 0 = any (polroles)`),
     ).toEqual([]);
@@ -249,9 +253,29 @@ describe('login roles', () => {
       `${role} select column`,
       ...['schema liandong', 'type principal', 'type reach'].map((what) => `${role} usage ${what}`),
     ]);
-    const others = ['liandong_audit', 'liandong_jobs', 'liandong_door'].map((role) => `${role} usage schema liandong`);
+    const others = LOGIN_ROLES.filter((role) => !READERS.some((reader) => reader === role)).map(
+      (role) => `${role} usage schema liandong`,
+    );
+    const trail = [
+      ...[
+        'acting_duty',
+        'audit_act',
+        'begin_act',
+        'end_act',
+        'forget_act_keys',
+        'lock_actor',
+        'lock_object',
+        'recusal_decide',
+        'recusal_end',
+        'recusal_request',
+      ].map((name) => `liandong_act execute function ${name}`),
+      'liandong_api execute function acting_duty',
+      'liandong_audit insert column',
+      'liandong_sealer insert column',
+      'liandong_sealer select column',
+    ];
     const counts = ['delete', 'insert', 'select', 'update'].map((act) => `liandong_door ${act} table`);
-    expect(await column(summary)).toEqual([...readers, ...others, ...counts].sort());
+    expect(await column(summary)).toEqual([...readers, ...others, ...counts, ...trail].sort());
     expect(await column(`select distinct name as x from (${granted}) g where kind = 'table'`)).toEqual(['allowance']);
     expect(await column(`select grantee as x from (${granted}) g where is_grantable`)).toEqual([]);
   });

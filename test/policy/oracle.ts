@@ -71,10 +71,15 @@ export function inSubtree(unit: Unit, pos: number | null): boolean {
   return pos !== null && pos >= unit.pos && pos <= unit.hi;
 }
 
-/** The facets that reach the viewer; empty: for him the matter does not exist. */
+/** The facets that reach the viewer; empty: for him the matter does not exist. Without the ledger there is no matter. */
 export function facetsOf(world: World, standing: Standing, matter: AnyMatter): ReadonlySet<Facet> {
-  const none = new Set<Facet>();
-  if (isAdministrator(standing.viewer)) return none;
+  const facets = reachedFacets(world, standing, matter);
+  return facets.has('LEDGER') ? facets : new Set<Facet>();
+}
+
+/** The facets by themselves, whether or not the matter can be found through its ledger. */
+export function reachedFacets(world: World, standing: Standing, matter: AnyMatter): ReadonlySet<Facet> {
+  if (isAdministrator(standing.viewer)) return new Set<Facet>();
   const facets = new Set<Facet>(grantedFacets(world, standing, matter));
   const give = (...more: Facet[]) => more.forEach((facet) => facets.add(facet));
   if (matter.noun === 'clue') rightsToClue(world, standing, matter, give);
@@ -83,7 +88,7 @@ export function facetsOf(world: World, standing: Standing, matter: AnyMatter): R
   for (const facet of facets) {
     if (isDenied(world, standing, matter, facet)) facets.delete(facet);
   }
-  return facets.has('LEDGER') ? facets : none;
+  return facets;
 }
 
 type Give = (...facets: Facet[]) => void;

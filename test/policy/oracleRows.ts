@@ -49,9 +49,20 @@ function clueRow(sight: Sight, clue: Clue) {
     colour: colourOf(clue, sight.world),
     open: clue.closedAt === null,
     closedAt: text(clue.closedAt),
+    version: 1,
     petition: facet(sight, clue, 'PETITION', clue.petition),
     content: facet(sight, clue, 'CONTENT', clue.content),
-    reporter: facet(sight, clue, 'REPORTER', clue.reporter),
+    reporter: facet(sight, clue, 'REPORTER', reporterRow(clue)),
+  };
+}
+
+function reporterRow({ reporter }: Clue) {
+  if (!reporter) return null;
+  const { acceptanceNoticeDueAt, resultNoticeDueAt } = reporter;
+  return {
+    ...reporter,
+    acceptanceNoticeDueAt: text(acceptanceNoticeDueAt),
+    resultNoticeDueAt: text(resultNoticeDueAt),
   };
 }
 
@@ -90,6 +101,7 @@ function itemRow(sight: Sight, item: SupervisionItem) {
     colour: colourOf(item, sight.world),
     open: item.closedAt === null,
     concludedAt: text(item.closedAt),
+    version: 1,
     content: facet(sight, item, 'CONTENT', item.content),
   };
 }
@@ -130,6 +142,7 @@ function caseRow(sight: Sight, joint: JointCase) {
     colour: colourOf(joint, sight.world),
     open: joint.closedAt === null,
     endedAt: text(joint.closedAt),
+    version: 1,
     content: facet(sight, joint, 'CONTENT', content),
   };
 }

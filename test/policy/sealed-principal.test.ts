@@ -62,6 +62,9 @@ describe('without enter', () => {
   it('no table gives a row', async () => {
     const { haishu: ended_pos, jiangbei: successor_pos } = NINGBO.unit;
     await insertRows(db.owner, 'unit_succession', [{ ended_pos, successor_pos, at: '2020-01-01T00:00:00Z' }]);
+    const recusal = { clue_id: clue.haishu, person_id: NINGBO.person['haishu-handler'], person_name: '励勤' };
+    const asked = { ground: 3, reason: '同学', requested_by: NINGBO.post['haishu-anguan'], decider_pos: ended_pos };
+    await insertRows(db.owner, 'recusal', [{ id: newId(), ...recusal, ...asked }]);
     const { rows } = await db.owner.query<{ table: string; readable: boolean }>(
       `select relname as table, has_any_column_privilege('liandong_api', oid, 'select') as readable
        from pg_class where relnamespace = 'liandong'::regnamespace and relkind in ('r', 'p', 'v', 'm')`,

@@ -16,7 +16,8 @@ export interface Trial {
   turn: number;
 }
 
-const VIEWERS = 21;
+/** Of the identities of a world, those who ask; each matter is held up to each of them. */
+const VIEWERS = 6;
 
 const integer = fc.nat(2 ** 31 - 1);
 const integers = (least: number, most: number) => fc.array(integer, { minLength: least, maxLength: most, size: 'max' });
@@ -28,11 +29,12 @@ const throwsOf = fc.record({
   links: integers(3, 7),
   branches: integers(2, 6),
   zone: integer,
-  clues: integers(1, 25),
-  supervisionItems: integers(0, 6),
-  jointCases: integers(0, 4),
-  grants: integers(0, 16),
-  denials: integers(0, 8),
+  clues: integers(1, 14),
+  supervisionItems: integers(0, 4),
+  jointCases: integers(0, 3),
+  grants: integers(0, 8),
+  denials: integers(0, 5),
+  viewers: integer,
   narrowings: integers(VIEWERS, VIEWERS),
   turn: integer,
 });
@@ -44,7 +46,8 @@ export function trials(now: number): fc.Arbitrary<Trial> {
     const making = { now, newId };
     const all = (seeds: number[]) => seeds.map((seed) => new Dice(seed));
     const tree = treeOf(new Dice(thrown.tree), newId);
-    const people = peopleOf(tree, new Dice(thrown.people), all(thrown.morePosts), making);
+    const everybody = peopleOf(tree, new Dice(thrown.people), all(thrown.morePosts), making);
+    const people = { ...everybody, viewers: new Dice(thrown.viewers).sample(everybody.viewers, VIEWERS) };
     const clues = all(thrown.clues).map((row, n) => clueOf(n, tree, people, row, making));
     const matters = {
       clues,
@@ -57,8 +60,8 @@ export function trials(now: number): fc.Arbitrary<Trial> {
       units: tree.units,
       ...people,
       links: linksOf(tree, all(thrown.links), now),
-      branches: branchesOf(tree, people, all(thrown.branches), now),
-      zones: zonesOf(tree, people, new Dice(thrown.zone)),
+      branches: branchesOf(tree, everybody, all(thrown.branches), now),
+      zones: zonesOf(tree, everybody, new Dice(thrown.zone)),
       ...matters,
       grants: all(thrown.grants).map((row) => grantOf(any, tree, people, row, making)),
       denials: all(thrown.denials).map((row) => denialOf(any, tree, people, row, making)),

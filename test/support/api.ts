@@ -58,7 +58,9 @@ export async function startApi(
     onStatements: (count) => statements.push(count),
     schema: buildRuledSchema([...RESOLVERS]),
     database,
+    acts: db.acting(),
     allowance,
+    audit: db.audit(),
     directory: new UnitDirectory(),
     onUnexpected: (cause) =>
       options.log ? log.error({ err: cause }, 'unexpected') : console.error('unexpected:', cause),

@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { inject } from 'vitest';
+import { AuditWriter } from '../../src/audit/writer.js';
+import { ActDatabase } from '../../src/database/acting.js';
 import { Allowance } from '../../src/database/allowance.js';
 import { withClient } from '../../src/database/install.js';
 import type { Connection } from '../../src/database/migrations.js';
-import { OWNER_ROLE, rolePassword, SCHEMA, type LoginRole } from '../../src/database/roles.js';
+import { LOGIN_ROLES, OWNER_ROLE, rolePassword, SCHEMA, type LoginRole } from '../../src/database/roles.js';
 import { ScopedDatabase } from '../../src/database/scoped.js';
 import { currentKey, firstKey, parseKeys } from '../../src/shared/keys.js';
 import { TEST_KEYS } from './keys.js';
@@ -17,8 +19,10 @@ export interface TestDatabase {
   owner: pg.Client;
   connectionAs(role: LoginRole | typeof OWNER_ROLE): Connection;
   scoped(options?: ConstructorParameters<typeof ScopedDatabase>[2]): ScopedDatabase;
+  acting(): ActDatabase;
   /** What each person may ask for in a minute; by default as much as a test may need. */
   allowance(perMinute?: number): Allowance;
+  audit(options?: ConstructorParameters<typeof AuditWriter>[1]): AuditWriter;
   drop(): Promise<void>;
 }
 
@@ -36,7 +40,7 @@ export async function cloneDatabase(template = 'template_empty'): Promise<TestDa
   });
   await withClient({ ...superuser, database: name }, (admin) =>
     admin.query(`revoke all on database ${name} from public;
-      grant connect on database ${name} to ${OWNER_ROLE}, liandong_api, liandong_act, liandong_audit, liandong_jobs, liandong_door`),
+      grant connect on database ${name} to ${[OWNER_ROLE, ...LOGIN_ROLES].join(', ')}`),
   );
   const connectionAs: TestDatabase['connectionAs'] = (role) => ({
     ...superuser,
@@ -59,11 +63,22 @@ export async function cloneDatabase(template = 'template_empty'): Promise<TestDa
       opened.push(scoped);
       return scoped;
     },
+    acting() {
+      const keys = { ticket: TICKET_KEY, body: firstKey(KEYS, 'act') };
+      const acting = new ActDatabase(connectionAs('liandong_act'), keys, { max: 4 });
+      opened.push(acting);
+      return acting;
+    },
     allowance(perMinute = 1_000_000_000) {
       const connection = connectionAs('liandong_door');
       const allowance = new Allowance({ connection, key: firstKey(KEYS, 'allowance'), perMinute });
       opened.push(allowance);
       return allowance;
+    },
+    audit(options = {}) {
+      const audit = new AuditWriter(connectionAs('liandong_audit'), options);
+      opened.push(audit);
+      return audit;
     },
     async drop() {
       await Promise.all(opened.map((one) => one.end()));

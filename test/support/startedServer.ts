@@ -14,9 +14,18 @@ export interface StartedServer {
   stop(): Promise<{ code: number | null; milliseconds: number }>;
 }
 
+export interface Ended {
+  code: number;
+  output: string;
+}
+
 /** The project compiled into a folder of the test's own, to be started as `npm start` does. */
 export async function compiled(): Promise<{
   start(environment: Record<string, string>): Promise<StartedServer>;
+  /** A command beside it, to its end. */
+  run(script: string, parameters: string[], environment?: Record<string, string>): Promise<Ended>;
+  /** The data folder of both, unless the environment names another. */
+  data: string;
   remove(): Promise<void>;
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'liandong-compiled-'));
@@ -39,13 +48,25 @@ export async function compiled(): Promise<{
   for (const page of ['index.html', 'compare.html']) await writeFile(join(folder, 'dist/explorer', page), '');
   return {
     start: (environment) => start(folder, environment),
+    data: join(folder, 'data'),
+    async run(script, parameters, environment = {}) {
+      const command = [join(folder, 'dist/src', script), ...parameters];
+      const ended = await promisify(execFile)(process.execPath, command, {
+        env: { ...environmentOf(folder), ...environment },
+      }).catch((error: { code: number; stdout: string; stderr: string }) => error);
+      return { code: 'code' in ended ? ended.code : 0, output: ended.stdout + ended.stderr };
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-async function start(folder: string, environment: Record<string, string>): Promise<StartedServer> {
+function environmentOf(folder: string): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, PORT: '0', LIANDONG_DATA: join(folder, 'data'), ...environment };
+  return { PATH, HOME, PORT: '0', LIANDONG_DATA: join(folder, 'data') };
+}
+
+async function start(folder: string, environment: Record<string, string>): Promise<StartedServer> {
+  const env = { ...environmentOf(folder), ...environment };
   const server = spawn(process.execPath, [join(folder, 'dist/src/main.js')], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

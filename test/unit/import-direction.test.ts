@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -11,10 +11,11 @@ const ALLOWED: Record<string, string[]> = {
   'src/workflow': ['src/shared', 'src/jurisdiction'],
   migrations: ['src/jurisdiction', 'src/database'],
   'src/database': ['src/shared', 'src/jurisdiction', 'migrations'],
+  'src/audit': ['src/shared', 'src/jurisdiction', 'src/database'],
   'src/identity': ['src/shared'],
   'src/hierarchy': ['src/shared', 'src/jurisdiction'],
   'src/demo': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/hierarchy'],
-  'src/graphql': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database'],
+  'src/graphql': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database', 'src/audit'],
   'src/features': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database', 'src/graphql'],
   'src/telemetry': ['src/shared', 'src/graphql'],
   'src/explorer': ['src/shared', 'src/identity'],
@@ -30,16 +31,21 @@ const OPEN_TO_MIGRATIONS = 'src/database/hmac.ts';
 
 function filesUnder(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
+    .filter((name) => /\.(tsx?|mjs)$/.test(name) && !name.includes('node_modules'))
     .map((name) => join(folder, name));
 }
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(ROOT, file), 'utf8');
   return [...text.matchAll(/(?:from|import)\s*\(?'(\.[^']+)'/g)].map(([, path]) =>
-    relative(ROOT, resolve(ROOT, dirname(file), path!)).replace(/\.js$/, '.ts'),
+    existing(relative(ROOT, resolve(ROOT, dirname(file), path!))),
   );
 }
+
+/** What is written as JavaScript is TypeScript, with or without markup. */
+const existing = (path: string) =>
+  [path.replace(/\.js$/, '.ts'), path.replace(/\.js$/, '.tsx'), path].find((name) => existsSync(join(ROOT, name))) ??
+  path;
 
 const partOf = (file: string) => Object.keys(ALLOWED).find((part) => file.startsWith(`${part}/`));
 

@@ -27,6 +27,7 @@ export const CLUE: Projection = {
     closedAt: column('closed_at'),
     version: column('version'),
   },
+  places: ['owner_pos', 'handling_pos', 'received_pos', 'handler_post'],
   facets: {
     petition: {
       table: 'clue_petition',

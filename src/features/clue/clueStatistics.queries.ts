@@ -6,6 +6,7 @@ import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { effectiveScope } from '../../graphql/effectiveScope.js';
 import { anyBranchSql } from '../../graphql/read/list.js';
 import { Parameters } from '../../graphql/read/parameters.js';
+import { looksForText } from '../../graphql/read/readConnection.js';
 import { planScope, type ScopeName } from '../../jurisdiction/scope.js';
 import { LiandongError } from '../../shared/errors.js';
 import { colourSql } from '../../workflow/colours.js';
@@ -33,7 +34,8 @@ export async function clueStatistics(
   context: RequestContext,
   { filter, groupBy, scope }: Asked,
 ): Promise<ClueStatistics> {
-  const { principal, transaction } = sessionOf(context);
+  const { principal, transaction, trail } = sessionOf(context);
+  if (looksForText(filter)) trail.search('clueStatistics', 'clue');
   const plan = planScope(principal, CLUES.object, scope);
   const parameters = new Parameters();
   const where = anyBranchSql(CLUES.source, plan.branches, clueFilter(filter, context), 'c', parameters);

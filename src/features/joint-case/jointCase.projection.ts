@@ -33,6 +33,7 @@ export const JOINT_CASE: Projection = {
     endedAt: column('closed_at'),
     version: column('version'),
   },
+  places: ['owner_pos', 'handling_pos'],
   facets: {
     content: {
       table: 'joint_case_content',

@@ -8,6 +8,7 @@ import { casePost, anyPost } from '../../graphql/rule.js';
 import { RuledQuery } from '../../graphql/ruled.js';
 import { LiandongError } from '../../shared/errors.js';
 import { CLUES } from '../clue/clue.projection.js';
+import { recusalById } from '../recusal/recusal.queries.js';
 import { JOINT_CASES } from '../joint-case/jointCase.projection.js';
 import { SUPERVISION_ITEMS } from '../supervision-item/supervisionItem.projection.js';
 
@@ -31,6 +32,7 @@ export class NodeResolver {
   ): Promise<object | null> {
     const { kind, uuid } = parseId(id);
     if (kind === 'unit') return sessionOf(context).units.withId(uuid);
+    if (kind === 'recusal' && casePost.check?.(context)) return recusalById(context, uuid);
     const matter = MATTERS[kind];
     if (!matter) throw new LiandongError('ID_INVALID');
     if (!casePost.check?.(context)) throw new LiandongError('FORBIDDEN');

@@ -25,6 +25,7 @@ export const SUPERVISION_ITEM: Projection = {
     concludedAt: column('closed_at'),
     version: column('version'),
   },
+  places: ['owner_pos', 'handling_pos', 'received_pos'],
   facets: {
     content: {
       table: 'supervision_item_content',

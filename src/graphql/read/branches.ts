@@ -1,4 +1,5 @@
 import type { Parameters } from './parameters.js';
+import type { ObjectKind } from '../../jurisdiction/facets.js';
 import type { Branch, Path } from '../../jurisdiction/scope.js';
 
 const TIERS: [column: string, width: number][] = [
@@ -11,7 +12,7 @@ const EVERYWHERE = 1e12;
 export interface Source {
   table: string;
   /** As the policies and granted() know it. */
-  object: string;
+  object: ObjectKind;
   /** Whether the table carries the owner's province, city and county, on which newest-first is an index scan. */
   tiers: boolean;
 }

@@ -26,9 +26,13 @@ export interface Projection {
   /** What resolvers of this type need although no field bears its name. */
   always?: Record<string, Column>;
   facets?: Record<string, FacetTable>;
+  /** Columns of the places and posts by which its facets are reached, in the order of Places; asked for along with a facet. */
+  places?: readonly string[];
   relations?: Record<string, Relation>;
 }
 
+/** No field of the schema can be called that. */
+export const PLACES = '.places';
 const DEEPEST = 4;
 const LIST_LIMIT = 100;
 
@@ -39,6 +43,8 @@ export function objectSql(projection: Projection, selection: Selection, alias: s
     name,
     column(alias),
   ]);
+  if (projection.places && [...selection.keys()].some((name) => projection.facets?.[name]))
+    entries.push([PLACES, `json_build_array(${projection.places.map((name) => `${alias}.${name}`).join(', ')})`]);
   for (const [name, below] of selection) {
     const column = projection.columns[name];
     const facet = projection.facets?.[name];

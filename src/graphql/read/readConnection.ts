@@ -4,6 +4,7 @@ import type { Source } from './branches.js';
 import type { ListOrder } from './order.js';
 import { objectSql, type Projection } from './projection.js';
 import { selectionAt } from './selection.js';
+import { FacetTracer } from './traceFacets.js';
 import { sessionOf, type RequestContext } from '../context.js';
 import { effectiveScope } from '../effectiveScope.js';
 import type { ScopedConnection } from '../connection.js';
@@ -45,11 +46,13 @@ export async function readConnection<Node>(
   asked: unknown,
 ): Promise<ScopedConnection<Node>> {
   if (args.first < 1 || args.first > LIMITS.page) throw new LiandongError('PAGE_TOO_LARGE', { limit: LIMITS.page });
-  const { principal, transaction } = sessionOf(context);
+  const { principal, transaction, trail } = sessionOf(context);
   const plan = planScope(principal, noun.object, args.scope);
   const use = { post: principal.post, list: noun.object, asked: [args.orderBy, args.scope, asked] };
   const after = args.after ? context.cursors.open(use, args.after) : null;
   const selection = selectionAt(info, ['nodes'], ['edges', 'node']);
+  // Also of a search that fails.
+  if (looksForText(asked)) trail.search(info.fieldName, noun.source.object);
   let rows: Row<Node>[] = [];
   if (plan.branches.length > 0) {
     const statement = pageSql({
@@ -64,6 +67,10 @@ export async function readConnection<Node>(
     rows = await transaction.query<Row<Node>>(statement.text, statement.values);
   }
   const page = rows.slice(0, args.first);
+  const tracer = new FacetTracer(sessionOf(context), info.fieldName);
+  for (const { node } of page) tracer.trace(noun.projection, selection, node);
+  const ids = page.map(({ id }) => id);
+  if (looksForText(asked)) trail.search(info.fieldName, noun.source.object, ids);
   const edges = page.map(({ id, due, node }) => ({ cursor: context.cursors.seal(use, { id, due }), node }));
   const wantsCount = selectionAt(info, []).has('totalCount');
   return {
@@ -78,6 +85,11 @@ export async function readConnection<Node>(
     effectiveScope: effectiveScope(plan, principal, sessionOf(context).units, context.language),
     ...(wantsCount ? { totalCount: await readCount(context, noun, plan, filter) } : {}),
   };
+}
+
+/** Every filter calls it `text`: what is searched for in facets, and answers by its hits what they hold. */
+export function looksForText(asked: unknown): boolean {
+  return typeof (asked as { text?: unknown } | null)?.text === 'string';
 }
 
 /** Exact or null: a count that passes its time gives the transaction back as it was. */
@@ -104,10 +116,14 @@ export async function readOne<Node>(
   noun: Readable,
   uuid: string,
 ): Promise<Node | null> {
-  const object = objectSql(noun.projection, selectionAt(info, []), 'c');
-  const rows = await sessionOf(context).transaction.query<{ node: Node }>(
+  const session = sessionOf(context);
+  const selection = selectionAt(info, []);
+  const object = objectSql(noun.projection, selection, 'c');
+  const rows = await session.transaction.query<{ node: Node }>(
     `select ${object} as node from ${noun.source.table} c where c.id = any (array[$1, '${NOBODY}']::uuid[])`,
     [uuid],
   );
-  return rows[0]?.node ?? null;
+  const node = rows[0]?.node ?? null;
+  if (node) new FacetTracer(session, info.fieldName).trace(noun.projection, selection, node);
+  return node;
 }

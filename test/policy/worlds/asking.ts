@@ -11,12 +11,11 @@ export interface Narrowing {
   first: number;
 }
 
-/** What of a world to ask beside its clues. */
+/** What of a world to ask. */
 export interface Turn {
-  /** Also what lies behind the matters that are seen, and how many they are. */
+  list: ListName;
+  /** Also what lies behind the matters that are seen. */
   more: boolean;
-  /** Which lists; with `more`, only the clues' by region, order and filter. */
-  of: Record<ListName, boolean>;
   /** To look up through `node`. */
   node: AnyMatter;
   /** To look up through the fields of their own nouns. */
@@ -33,9 +32,9 @@ export interface Page {
 
 /** What was not asked for is not there. */
 export interface Everything {
-  all: Partial<Record<ListName, { nodes: object[]; totalCount?: number | null }>>;
-  pages: Partial<Record<ListName, Page>>;
-  statistics: { total: number; rows: Count[] };
+  all: { nodes: object[]; totalCount: number | null };
+  page: Page;
+  statistics?: { total: number; rows: Count[] };
   node: object | null;
   own: Partial<Record<Noun, object | null>>;
 }
@@ -60,21 +59,18 @@ export class Asking {
       first,
       groupBy,
       more: turn.more,
-      items: turn.of.supervisionItems,
-      cases: turn.of.jointCases,
+      ofClues: turn.list === 'clues',
+      ofItems: turn.list === 'supervisionItems',
+      ofCases: turn.list === 'jointCases',
       node: idOf(turn.node),
       clue: idOrNothing(turn.clue, 'clue'),
       item: idOrNothing(turn.item, 'supervisionItem'),
       case: idOrNothing(turn.case, 'jointCase'),
     });
     return {
-      all: {
-        clues: data['allClues'],
-        supervisionItems: data['allSupervisionItems'],
-        jointCases: data['allJointCases'],
-      },
-      pages: { clues: data['clues'], supervisionItems: data['supervisionItems'], jointCases: data['jointCases'] },
-      statistics: data['clueStatistics']!,
+      all: data[`all${turn.list[0]!.toUpperCase()}${turn.list.slice(1)}`]!,
+      page: data[turn.list]!,
+      statistics: data['clueStatistics'],
       node: data['node']!,
       own: { clue: data['clue'], supervisionItem: data['supervisionItem'], jointCase: data['jointCase'] },
     };

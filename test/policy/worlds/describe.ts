@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { runWorlds } from './run.js';
 
 /** All together; each of the two files makes half of them, so that both processors work. */
-const WORLDS = Number(process.env['POLICY_WORLDS'] ?? 500);
+const WORLDS = Number(process.env['POLICY_WORLDS'] ?? 2000);
 /** From so many on, chance leaves nobody without a row. */
-const ENOUGH = 400;
+const ENOUGH = 1000;
 
 export function describeWorlds(seed: number): void {
   describe(`random small worlds from seed ${seed}`, () => {

@@ -23,9 +23,22 @@ export class Dice {
     return this.throw() >= SIDES * (1 - percent / 100);
   }
 
+  /** So many of them, each once, in their own order. */
+  sample<T>(from: readonly T[], count: number): T[] {
+    const left = [...from];
+    const taken = new Set(Array.from({ length: Math.min(count, left.length) }, () => this.takeOut(left)));
+    return from.filter((one) => taken.has(one));
+  }
+
   /** Each with the same chance; may be none. */
   some<T>(from: readonly T[], percent: number): T[] {
     return from.filter(() => this.chance(percent));
+  }
+
+  private takeOut<T>(left: T[]): T {
+    const one = this.pick(left);
+    left.splice(left.indexOf(one), 1);
+    return one;
   }
 
   /** Mulberry32. */

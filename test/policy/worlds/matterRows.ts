@@ -73,6 +73,7 @@ function clueTables({ clues }: World): Table[] {
           {
             clue_id: id,
             subject_name: content.subjectName,
+            subject_position: content.subjectPosition,
             subject_rank: numberOf(RankClass, content.subjectRank),
             key_minority: content.keyMinority,
             allegation: content.allegation,
@@ -89,6 +90,9 @@ function clueTables({ clues }: World): Table[] {
             clue_id: id,
             kind: ReporterKind[reporter.kind],
             name: reporter.name,
+            contact: reporter.contact,
+            acceptance_notice_due_at: moment(reporter.acceptanceNoticeDueAt),
+            result_notice_due_at: moment(reporter.resultNoticeDueAt),
             protection_requested: reporter.protectionRequested,
           },
         ]

@@ -102,6 +102,7 @@ export function clueOf(n: number, tree: Tree, people: People, dice: Dice, making
     content: dice.chance(85)
       ? {
           subjectName: dice.pick(SUBJECTS),
+          subjectPosition: dice.pick([null, `职务 ${n}`]),
           subjectRank: dice.pick([null, ...names(RankClass)]),
           keyMinority: dice.chance(20),
           allegation: dice.pick(ALLEGATIONS),
@@ -113,6 +114,9 @@ export function clueOf(n: number, tree: Tree, people: People, dice: Dice, making
       ? {
           kind: dice.pick(['REAL_NAME', 'ANONYMOUS'] as const),
           name: dice.pick([`举报人 ${n}`, null]),
+          contact: dice.pick([`电话 ${n}`, null]),
+          acceptanceNoticeDueAt: dice.pick([null, matter.beganAt + 15 * DAY]),
+          resultNoticeDueAt: dice.pick([null, matter.beganAt + 90 * DAY]),
           protectionRequested: dice.chance(20),
         }
       : null,

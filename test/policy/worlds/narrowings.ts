@@ -58,7 +58,23 @@ export function narrowingOf(world: World, dice: Dice): Narrowing {
 const NO_UNIT = 'unit_018f0000-0000-7000-8000-00000000dead';
 
 /** Also what a pattern would take for itself, and what is nowhere. */
-const TEXTS = [...SUBJECTS, ...ALLEGATIONS, '号', 'C1', '某', '%', '_', '\\', ' 收受 ', 'c1', '没有'];
+const TEXTS = [
+  ...SUBJECTS,
+  ...ALLEGATIONS,
+  '号',
+  'C1',
+  '某',
+  '承办人',
+  '职务',
+  '原文',
+  '举报人',
+  '%',
+  '_',
+  '\\',
+  ' 收受 ',
+  'c1',
+  '没有',
+];
 
 function common(matters: readonly AnyMatter[], now: number, dice: Dice): (() => Filter)[] {
   return [
@@ -86,21 +102,15 @@ function windowAround(times: readonly number[], dice: Dice, otherwise = 0): Filt
   ]);
 }
 
-/** The region that a kind of identity is there for. */
-const REGION: Record<string, Scope> = {
-  'office with links': 'LINKED',
-  'branch leader': 'BRANCH',
-  handler: 'ASSIGNED',
-  'zone member': 'GRANTED',
-  'dispatched group': 'OWN',
-  township: 'ORGAN',
-  office: 'OWN',
-  'intake officer': 'OWN',
-  nation: 'SUBTREE',
-};
+export function inScope({ lists, ...rest }: Narrowing, scope: Scope): Narrowing {
+  return { ...rest, lists: forEach(lists, (ask) => ({ ...ask, scope })) };
+}
 
-export function aimed({ lists, ...rest }: Narrowing, identity: string): Narrowing {
-  const at = (ask: ListAsk): ListAsk => ({ ...ask, scope: REGION[identity] ?? ask.scope, filter: null });
+export function withoutFilter({ lists, ...rest }: Narrowing): Narrowing {
+  return { ...rest, lists: forEach(lists, (ask) => ({ ...ask, filter: null })) };
+}
+
+function forEach(lists: Narrowing['lists'], change: (ask: ListAsk) => ListAsk): Narrowing['lists'] {
   const { clues, supervisionItems, jointCases } = lists;
-  return { ...rest, lists: { clues: at(clues), supervisionItems: at(supervisionItems), jointCases: at(jointCases) } };
+  return { clues: change(clues), supervisionItems: change(supervisionItems), jointCases: change(jointCases) };
 }

@@ -40,7 +40,11 @@ function identitiesOf(tree: Tree, dice: Dice): [identity: string, unit: Unit, du
     ['city', ...ofTier(2)],
     ['county', ...ofTier(3)],
     ['township', organs[4]!, ['PRINCIPAL', 'PRINCIPAL', 'OFFICER', 'OFFICE_HEAD']],
-    ['office', dice.pick([investigation, supervision, ...other, ...other, ...ownOffices]), ['OFFICE_HEAD']],
+    [
+      'office',
+      dice.pick([investigation, supervision, ...other, ...other, ...other, ...other, ...ownOffices]),
+      ['OFFICE_HEAD'],
+    ],
     ['office with links', supervision, UNSPECIAL],
     ['branch leader', focus, ['LEADER_IN_CHARGE']],
     ['dispatched group', ownGroup, UNSPECIAL],

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { cloneDatabase } from '../../support/database.js';
 import { startApi } from '../../support/api.js';
 import { compareTrial, Disagreement } from './compare.js';
-import { insertWorld } from './insert.js';
+import { Worlds } from './insert.js';
+import { PolicyTables } from './policyTables.js';
 import { Shares } from './shares.js';
 import { trials, type Trial } from '../worlds.js';
 
@@ -10,10 +11,11 @@ import { trials, type Trial } from '../worlds.js';
 const SHRINKING_MS = 45_000;
 
 /** Makes worlds one after another in one database and compares what the API answers with the oracle. */
-export async function runWorlds(seed: number, worlds: number): Promise<Shares> {
+export async function runWorlds(seed: number, count: number): Promise<Shares> {
   const db = await cloneDatabase();
   const api = await startApi(db);
-  const database = db.scoped({ max: 1 });
+  const worlds = await Worlds.open(db);
+  const tables = [await PolicyTables.open(db), await PolicyTables.open(db)];
   const now = Math.floor(Date.now() / 1000) * 1000;
   const shares = new Shares();
   let failed: string | undefined;
@@ -21,8 +23,8 @@ export async function runWorlds(seed: number, worlds: number): Promise<Shares> {
   const property = fc.asyncProperty(trials(now), async (trial) => {
     if (Date.now() > shrinkUntil) return;
     try {
-      await insertWorld(db.owner, trial.world);
-      await compareTrial(api, database, trial, shares, failed);
+      await worlds.insert(trial.world);
+      await compareTrial(api, tables, trial, shares, failed);
     } catch (error) {
       shrinkUntil = Math.min(shrinkUntil, Date.now() + SHRINKING_MS);
       // A smaller world need only fail for the same one.
@@ -31,9 +33,11 @@ export async function runWorlds(seed: number, worlds: number): Promise<Shares> {
     }
   });
   try {
-    const result = await fc.check(property, { seed, numRuns: worlds });
+    const result = await fc.check(property, { seed, numRuns: count });
     if (result.failed) throw new Error(failure(result));
   } finally {
+    await Promise.all(tables.map((one) => one.end()));
+    await worlds.end();
     await api.stop();
     await db.drop();
   }

@@ -1,4 +1,4 @@
-import type { Clue, Facet } from './world.js';
+import type { AnyMatter, Clue, Facet } from './world.js';
 import type { Sight } from '../oracleLists.js';
 
 interface Share {
@@ -12,12 +12,9 @@ export class Shares {
   readonly facets = new Map<string, Share>();
   readonly scopes = new Map<string, Share>();
 
-  add(identity: string, seen: number, asked: number): void {
-    count(this.identities, identity, seen, asked);
-  }
-
-  /** Of the clues that are seen and have the facet, those whose facet is. */
-  addFacets({ facets }: Sight, clues: readonly Clue[]): void {
+  /** Of all matters, those that the viewer sees; of the clues among them that have a facet, those whose facet he does. */
+  addSight({ standing, facets }: Sight, matters: readonly AnyMatter[], clues: readonly Clue[]): void {
+    count(this.identities, standing.viewer.identity, facets.size, matters.length);
     const names = { petition: 'PETITION', content: 'CONTENT', reporter: 'REPORTER' } as const;
     for (const clue of clues) {
       const seen = facets.get(clue.id);

@@ -93,13 +93,21 @@ export interface Clue extends Matter {
   petition: { class: keyof typeof PetitionClass; channel: keyof typeof PetitionChannel; text: string } | null;
   content: {
     subjectName: string;
+    subjectPosition: string | null;
     subjectRank: keyof typeof RankClass | null;
     keyMinority: boolean;
     allegation: string;
     priorityReason: keyof typeof PriorityReason | null;
     handlerName: string | null;
   } | null;
-  reporter: { kind: keyof typeof ReporterKind; name: string | null; protectionRequested: boolean } | null;
+  reporter: {
+    kind: keyof typeof ReporterKind;
+    name: string | null;
+    contact: string | null;
+    acceptanceNoticeDueAt: number | null;
+    resultNoticeDueAt: number | null;
+    protectionRequested: boolean;
+  } | null;
 }
 
 export interface SupervisionItem extends Matter {

@@ -1,0 +1,36 @@
+import { access, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EmbeddedServerInUse } from './embedded/errors.js';
+import { connectionOf, startEmbedded } from './embedded/server.js';
+import { PORT, socketFolderOf } from './embedded/socketFolder.js';
+import type { Connection } from './migrations.js';
+import { DATABASE, keptKeys } from './place.js';
+import { OWNER_ROLE, rolePassword } from './roles.js';
+import type { Config } from '../shared/config.js';
+import type { Keys } from '../shared/keys.js';
+
+/** The owner's way in, for who only looks: nothing is installed, migrated or given a new password. */
+export interface Visit {
+  owner: Connection;
+  keys: Keys;
+  end(): Promise<void>;
+}
+
+/** Where the data is, beside a server that runs or, if the embedded one does not, by starting it for the while. */
+export async function visitDatabase(config: Config): Promise<Visit> {
+  if (config.databaseUrl && config.keys)
+    return { owner: { connectionString: config.databaseUrl }, keys: config.keys, end: () => Promise.resolve() };
+  await access(join(config.dataFolder, 'cluster')).catch(() => {
+    throw new Error(`There is no database in ${config.dataFolder}; DATABASE_URL or LIANDONG_DATA says where it is.`);
+  });
+  const keys = config.keys ?? (await keptKeys(config.dataFolder));
+  const asOwner = { database: DATABASE, user: OWNER_ROLE, password: rolePassword(keys, OWNER_ROLE) };
+  try {
+    const server = await startEmbedded({ folder: config.dataFolder });
+    return { owner: { ...connectionOf(server, DATABASE), ...asOwner }, keys, end: () => server.stop() };
+  } catch (error) {
+    if (!(error instanceof EmbeddedServerInUse)) throw error;
+    const host = socketFolderOf(await realpath(config.dataFolder));
+    return { owner: { host, port: PORT, ...asOwner }, keys, end: () => Promise.resolve() };
+  }
+}

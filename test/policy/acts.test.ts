@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FACET_TABLES } from '../../migrations/data/sight.js';
+import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
+import { Attacker } from '../support/attacker.js';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { newId } from '../../src/shared/ids.js';
+
+/* What the role for acts can do with whole statements of its own: nothing but acts, and those only as they are meant. */
+
+let db: TestDatabase;
+let act: Attacker;
+beforeAll(async () => {
+  db = await cloneDatabase();
+  await insertNingbo(db.owner);
+  act = await Attacker.open(db.connectionAs('liandong_act'));
+});
+afterAll(async () => {
+  await act.end();
+  await db.drop();
+});
+
+const request = () => [newId(), NINGBO.clue.ningbo, NINGBO.post['ningbo-leader'], 3, '理由'];
+const REQUEST = 'select recusal_request($1, $2, $3, $4, $5)';
+const END = `select end_act('recusalRequest', $1, '{}', 'clue', '{}', null, null, 'here', gen_random_uuid())`;
+
+describe('an act', () => {
+  it('that was not begun changes nothing', async () => {
+    await act.enter(NINGBO.as['ningbo-anguan']);
+    expect(await act.send(REQUEST, request())).toBe('28000');
+  });
+
+  it('that was begun by another name changes nothing', async () => {
+    await act.enter(NINGBO.as['ningbo-anguan']);
+    await act.send("select begin_act('recusalEnd', 'key-0001', 'body')");
+    expect(await act.send(REQUEST, request())).toBe('28000');
+  });
+
+  it('that does not end is not committed', async () => {
+    await act.enter(NINGBO.as['ningbo-anguan']);
+    await act.send("select begin_act('recusalRequest', 'key-0002', 'body')");
+    expect(await act.send(REQUEST, request())).toHaveLength(1);
+    expect(await act.send('set constraints all immediate')).toBe('28000');
+    await act.send('commit');
+    const { rows } = await db.owner.query('select from recusal');
+    expect(rows).toEqual([]);
+  });
+
+  it('that ends is in the audit trail, under the name of who entered', async () => {
+    await act.enter(NINGBO.as['ningbo-anguan']);
+    await act.send("select begin_act('recusalRequest', 'key-0003', 'body')");
+    await act.send(REQUEST, request());
+    expect(await act.send(END, ['key-0003'])).toHaveLength(1);
+    await act.send('commit');
+    const { rows } = await db.owner.query("select post_id from audit_entry where operation = 'recusalRequest'");
+    expect(rows).toEqual([{ post_id: NINGBO.post['ningbo-anguan'] }]);
+  });
+
+  it('cannot be ended with another’s key, twice, or by nobody', async () => {
+    await act.enter(NINGBO.as['ningbo-anguan-head']);
+    expect(await act.send(END, ['key-0003'])).toBe('28000');
+    await act.send("select begin_act('recusalRequest', 'key-0004', 'body')");
+    await act.send(END, ['key-0004']);
+    expect(await act.send(END, ['key-0004'])).toBe('28000');
+    await act.begin();
+    expect(await act.send("select begin_act('recusalRequest', 'key-0005', 'body')")).toBe('28000');
+    expect(await act.send(REQUEST, request())).toBe('28000');
+  });
+
+  it.each([
+    "insert into recusal (id) values (gen_random_uuid())",
+    'update recusal set state = 2',
+    'delete from recusal',
+    'update clue set version = 2',
+    "insert into denial (id, object, object_id, person_id, basis) values (gen_random_uuid(), 'clue', gen_random_uuid(), gen_random_uuid(), 1)",
+    'update access_grant set valid_to = null',
+    'select * from act_key',
+    'select * from outbox',
+    'delete from audit_entry',
+    'select requested_by from recusal',
+    'select person_id from recusal',
+    "select tell('x', 'clue', gen_random_uuid())",
+    "select recusal_in_hand(gen_random_uuid(), 1, 1::smallint)",
+    "select sees('clue', 'ledger', gen_random_uuid())",
+    "select audit_entry_given()",
+    "select ticket_claims('{}', '')",
+    "select superior_of(330203000000)",
+  ])('is the only way: %s', async (statement) => {
+    await act.enter(NINGBO.as['ningbo-principal']);
+    expect(await act.send(statement)).toBe('42501');
+  });
+
+  it('locks nobody by a ticket that is not his', async () => {
+    const mine = await act.enter(NINGBO.as['ningbo-anguan']);
+    await act.begin();
+    expect(await act.send('select lock_actor($1, $2)', mine)).toBe('28000'); // of another transaction
+  });
+}); // prettier-ignore
+
+describe('what functions take for seen', () => {
+  it('is made of the policies as they are now', async () => {
+    for (const { table, key } of FACET_TABLES) {
+      const { rows } = await db.owner.query<{ same: boolean }>(
+        `select prosrc = format(' select exists (select from ${table} where ${key} = of_id and (%s) and (%s)) ',
+           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'reach'),
+           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'deny')) as same
+         from pg_proc where proname = 'sees_${table}'`,
+      );
+      expect([table, rows]).toEqual([table, [{ same: true }]]);
+    }
+  });
+}); // prettier-ignore

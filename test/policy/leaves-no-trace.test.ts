@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GraphQLSchema } from 'graphql';
+import { buildRuledSchema } from '../../src/graphql/schema.js';
+import { RESOLVERS } from '../../src/resolvers.js';
+import { newId } from '../../src/shared/ids.js';
+import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
+import { startApi, type TestApi } from '../support/api.js';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { insertRows } from '../support/world.js';
+import { askAll } from './walk/answers.js';
+import { everyQuery } from './walk/documents.js';
+
+/*
+ * A clue on the head of 海曙 leaves no trace for his people: whatever they can ask is answered to the byte as if it were
+ * not there – though it lies with them, names one of them as handler, is granted to them, urged and worked on jointly.
+ */
+
+const { unit, post, person } = NINGBO;
+const HEADED = { unit_lo: unit.haishu, unit_hi: unit.haishu + 999_999 };
+const WORDS = '海曙区纪委书记受贿';
+const ids = { clue: newId(), above: newId(), item: newId(), joint: newId() };
+
+/** Of his unit, its offices and its subtree; and one whose other post is there. */
+const HIS_PEOPLE = [
+  ['haishu-anguan', null],
+  ['haishu-office-head', null],
+  ['haishu-handler', null],
+  ['gaoqiao-principal', null],
+  ['two-posts', post['two-posts']],
+  ['two-posts', post['two-posts-jiangbei']],
+] as const;
+
+let db: TestDatabase;
+let api: TestApi;
+let schema: GraphQLSchema;
+let documents: string[];
+beforeAll(async () => {
+  db = await cloneDatabase();
+  await insertNingbo(db.owner);
+  // Moments in answers are those of the asking: here there is only one.
+  await db.owner.query(`create or replace function liandong.app_now() returns timestamptz language sql stable
+    set search_path = liandong, pg_temp as $$ select '${new Date().toISOString()}'::timestamptz $$`);
+  api = await startApi(db);
+  schema = buildRuledSchema([...RESOLVERS]);
+  const units = await db.owner.query<{ id: string }>('select id from unit where pos = any ($1)', [
+    [unit.haishu, unit['haishu-discipline'], unit.ningbo],
+  ]);
+  const known: Record<string, string[]> = {
+    unit: units.rows.map(({ id }) => `unit_${id}`),
+    clue: [ids.clue, ids.above, NINGBO.clue.haishu].map((id) => `clue_${id}`),
+    supervisionItem: [ids.item, NINGBO.supervisionItem['to-haishu']].map((id) => `supervisionItem_${id}`),
+    jointCase: [ids.joint, NINGBO.jointCase.joint].map((id) => `jointCase_${id}`),
+  };
+  documents = everyQuery(schema, {
+    ids: (kind) => (kind === 'node' ? Object.values(known).flat() : (known[kind] ?? [])),
+    codes: ['330203', '330203100'],
+    texts: [WORDS, '书记', '9001'],
+    window: { from: '2020-01-01T00:00:00Z', to: '2030-01-01T00:00:00Z' },
+  });
+});
+afterAll(async () => {
+  await api.stop();
+  await db.drop();
+});
+
+async function insertTheClue() {
+  const now = new Date();
+  const clue = { stage: 6, source: 1, received_at: now, due_at: now, subject_state: 2 };
+  const his = { owner_pos: unit.haishu, handling_pos: unit['haishu-discipline'], received_pos: unit['haishu-anguan'] };
+  const above = { owner_pos: unit.ningbo, handling_pos: unit['ningbo-cadre'], compartment: 1 };
+  const named = { handler_post: post['haishu-handler'], registered_by: post['haishu-anguan'] };
+  await insertRows(db.owner, 'clue', [
+    { id: ids.clue, number: '9001号', ...clue, ...his, ...named },
+    { id: ids.above, number: '9002号', ...clue, ...above },
+  ]);
+  for (const clue_id of [ids.clue, ids.above]) {
+    await insertRows(db.owner, 'clue_petition', [{ clue_id, class: 1, channel: 1, text: WORDS }]);
+    await insertRows(db.owner, 'clue_content', [{ clue_id, subject_name: WORDS, allegation: WORDS }]);
+    await insertRows(db.owner, 'clue_reporter', [{ clue_id, kind: 1, name: WORDS }]);
+  }
+  const denied = { object: 'clue', basis: 1, ...HEADED };
+  await insertRows(
+    db.owner,
+    'denial',
+    [ids.clue, ids.above].map((object_id) => ({ id: newId(), object_id, ...denied })),
+  );
+  const matter = { owner_pos: unit.ningbo, handling_pos: unit['ningbo-supervision-1'] };
+  const item = { id: ids.item, number: '9003号', state: 1, reasons: [5], clue_id: ids.clue, issued_at: now };
+  await insertRows(db.owner, 'supervision_item', [{ ...item, ...matter, received_pos: unit.haishu }]);
+  await insertRows(db.owner, 'supervision_item_content', [{ supervision_item_id: ids.item, requirement: WORDS }]);
+  const joint = { id: ids.joint, number: '9004号', mode: 3, state: 2, started_at: now };
+  await insertRows(db.owner, 'joint_case', [{ ...joint, ...matter }]);
+  await insertRows(db.owner, 'joint_case_content', [{ joint_case_id: ids.joint, title: WORDS }]);
+  await insertRows(db.owner, 'joint_case_clue', [{ joint_case_id: ids.joint, clue_id: ids.clue }]);
+  const grant = { facets: ['ledger', 'content'], basis: 1, valid_from: '2020-01-01T00:00:00Z' };
+  const objects = { clue: ids.clue, joint_case: ids.joint, supervision_item: ids.item };
+  await insertRows(
+    db.owner,
+    'access_grant',
+    Object.entries(objects).flatMap(([object, object_id]) =>
+      [{ post_id: post['haishu-handler'] }, { person_id: person['two-posts'] }, { unit_pos: unit.gaoqiao }].map(
+        (grantee) => ({ id: newId(), object, object_id, ...grant, ...grantee }),
+      ),
+    ),
+  );
+}
+
+const differing = (before: string[], after: string[]) =>
+  documents.filter((_, n) => before[n] !== after[n]).map((document) => document.slice(0, 200));
+
+describe('a clue on the head', () => {
+  it('leaves no trace for his people, in any query they can make', { timeout: 240_000 }, async () => {
+    const control = await askAll(api, documents, 'ningbo-anguan');
+    expect(documents.filter((_, n) => control[n]!.includes('"errors":'))).toEqual([]);
+    const before: string[][] = [];
+    for (const [subject, acting] of HIS_PEOPLE) before.push(await askAll(api, documents, subject, acting));
+    await insertTheClue();
+    for (const [n, [subject, acting]] of HIS_PEOPLE.entries()) {
+      const after = await askAll(api, documents, subject, acting);
+      expect([subject, acting, differing(before[n]!, after)]).toEqual([subject, acting, []]);
+      expect(after.join('\n')).not.toContain(WORDS);
+    }
+    // It is there: the city sees it, nearly wherever it asks.
+    expect(differing(control, await askAll(api, documents, 'ningbo-anguan')).length).toBeGreaterThan(20);
+    // And it is the denial that hides it: without one, his people see it too.
+    await db.owner.query('update denial set ended_at = now() where unit_lo = $1', [HEADED.unit_lo]);
+    const lists = [...documents.entries()].filter(([, document]) => document.startsWith('{ clues(first'));
+    for (const [n, [subject, acting]] of HIS_PEOPLE.entries()) {
+      const shown = await askAll(
+        api,
+        lists.map(([, document]) => document),
+        subject,
+        acting,
+      );
+      expect([subject, acting, shown]).not.toEqual([subject, acting, lists.map(([at]) => before[n]![at])]);
+    }
+  });
+
+  it('is looked for wherever the schema leads', () => {
+    const text = documents.join('\n');
+    const queries = Object.keys(schema.getQueryType()!.getFields());
+    expect(queries.filter((name) => !text.includes(` ${name}`))).toEqual([]);
+    console.info(`${documents.length} documents for each of ${HIS_PEOPLE.length} posts`);
+    expect(documents.length).toBeGreaterThan(30);
+  });
+});
