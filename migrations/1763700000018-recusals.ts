@@ -30,17 +30,37 @@ export class Recusals1763700000018 implements MigrationInterface {
         check ((state = 4) = (ended_at is not null))
       );
       comment on table recusal is 'Recusal of a person from a clue (回避): requested, approved, refused, ended';
-      create unique index recusal_open on recusal (clue_id, person_id) where state in (1, 2);
+      -- By the same asker once; that somebody else has asked already is not for him to learn.
+      create unique index recusal_open on recusal (clue_id, person_id, requested_by) where state = 1;
       create index recusal_decider on recusal (decider_pos, id);
       create index recusal_clue on recusal (clue_id, id);
       create index recusal_requested_by on recusal (requested_by, id);
       alter table recusal enable row level security;
       alter table recusal force row level security;
       create policy owner_all on recusal to current_user using (true) with check (true);
+      -- What is denied to a person of a clue, whatever he holds; the compartment is passed by its own organ's head alone.
+      create function kept_from(of_clue uuid, of_person uuid) returns boolean
+        language sql stable set search_path = liandong, pg_temp
+        as $$
+        select not exists (
+          select from clue c join person p on p.id = of_person
+          where c.id = of_clue and c.subject_state <> 0 and c.classification <= p.clearance
+            and not (p.id = any (coalesce(c.denied_persons, '{}')))
+            and not (coalesce(c.denied_units, '{}') && (
+              select coalesce(range_agg(int8range(x.unit_pos, x.unit_pos, '[]')), '{}') from post x
+              where x.person_id = p.id and in_force(x.valid_from, x.valid_to)))
+            and (c.compartment = 0 or exists (
+              select from post x join unit u on u.pos = c.owner_pos
+              where x.person_id = p.id and x.unit_pos = u.organ_pos and x.duty = 1 and in_force(x.valid_from, x.valid_to))))
+        $$;
+      create function recusal_kept_from_me(of_id uuid) returns boolean
+        language sql stable security definer set search_path = liandong, pg_temp
+        as $$ select coalesce((select kept_from(clue_id, (me()).person) from recusal where id = of_id), true) $$;
+      grant execute on function recusal_kept_from_me(uuid) to liandong_api, liandong_act;
       -- Whoever asked, whoever decides, and who knows the clue's content; never the person by anyone's asking but his own.
       create policy reach on recusal for select to liandong_api, liandong_act using (
         requested_by = (select (liandong.me()).post)
-        or decider_pos = (select (liandong.me()).organ) and (select liandong.acting_duty()) = 1
+        or decider_pos = (select (liandong.me()).organ) and (select liandong.acting_duty()) = 1 and not recusal_kept_from_me(id)
         or exists (select from clue_content c where c.clue_id = recusal.clue_id));
       create policy deny on recusal as restrictive for select to liandong_api, liandong_act using (
         person_id <> (select (liandong.me()).person) or requested_by = (select (liandong.me()).post));
@@ -67,16 +87,23 @@ export class Recusals1763700000018 implements MigrationInterface {
           if not found then
             raise exception 'no such post' using errcode = 'LD021';
           end if;
-          if exists (select from recusal where clue_id = of_clue and person_id = whom.id and state in (1, 2)) then
+          if exists (select from recusal
+              where clue_id = of_clue and person_id = whom.id and requested_by = m.post and state = 1) then
             raise exception 'asked already' using errcode = 'LD023';
           end if;
           select u.organ_pos into organ from clue c join unit u on u.pos = c.owner_pos where c.id = of_clue;
           decider := organ;
           if exists (select from post where person_id = whom.id and unit_pos = organ and duty = 1 and in_force(valid_from, valid_to)) then
-            decider := coalesce(superior_of(organ), organ);
+            decider := superior_of(organ);
           end if;
-          select id into head from post where unit_pos = decider and duty = 1 and person_id <> whom.id and in_force(valid_from, valid_to)
-            order by main desc, valid_from, id limit 1;
+          -- The nearest head who may know of the clue: a clue about the head of the organ is not laid before him.
+          while decider is not null loop
+            select id into head from post where unit_pos = decider and duty = 1 and person_id <> whom.id
+              and in_force(valid_from, valid_to) and not kept_from(of_clue, person_id)
+              order by main desc, valid_from, id limit 1;
+            exit when head is not null;
+            decider := superior_of(decider);
+          end loop;
           if head is null then
             raise exception 'nobody to decide' using errcode = 'LD024';
           end if;
@@ -103,8 +130,8 @@ export class Recusals1763700000018 implements MigrationInterface {
           -- The clue first, as every act on it has it.
           perform lock_object('clue', r.clue_id);
           select * into r from recusal where id = of_id for update;
-          if r.person_id = m.person then
-            raise exception 'nobody decides on himself' using errcode = 'LD020';
+          if r.person_id = m.person or kept_from(r.clue_id, m.person) then
+            raise exception 'nobody decides on himself, or on what is kept from him' using errcode = 'LD020';
           end if;
           if r.version <> of_version then
             raise exception 'changed meanwhile' using errcode = 'LD022';
@@ -156,6 +183,7 @@ export class Recusals1763700000018 implements MigrationInterface {
       drop function recusal_end(uuid, integer, text), recusal_decide(uuid, integer, boolean, text),
         recusal_in_hand(uuid, integer, smallint), recusal_request(uuid, uuid, uuid, smallint, text), superior_of(bigint);
       drop table recusal;
+      drop function recusal_kept_from_me(uuid), kept_from(uuid, uuid);
       alter table access_grant drop constraint access_grant_basis_check, add check (basis between 1 and 13);
     `);
   }

@@ -504,6 +504,24 @@ AS $function$ begin
         return null;
       end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.kept_from(of_clue uuid, of_person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select not exists (
+          select from clue c join person p on p.id = of_person
+          where c.id = of_clue and c.subject_state <> 0 and c.classification <= p.clearance
+            and not (p.id = any (coalesce(c.denied_persons, '{}')))
+            and not (coalesce(c.denied_units, '{}') && (
+              select coalesce(range_agg(int8range(x.unit_pos, x.unit_pos, '[]')), '{}') from post x
+              where x.person_id = p.id and in_force(x.valid_from, x.valid_to)))
+            and (c.compartment = 0 or exists (
+              select from post x join unit u on u.pos = c.owner_pos
+              where x.person_id = p.id and x.unit_pos = u.organ_pos and x.duty = 1 and in_force(x.valid_from, x.valid_to))))
+        $function$;
+
 CREATE OR REPLACE FUNCTION liandong.lock_actor(body text, seal text)
  RETURNS void
  LANGUAGE plpgsql
@@ -650,8 +668,8 @@ AS $function$
           -- The clue first, as every act on it has it.
           perform lock_object('clue', r.clue_id);
           select * into r from recusal where id = of_id for update;
-          if r.person_id = m.person then
-            raise exception 'nobody decides on himself' using errcode = 'LD020';
+          if r.person_id = m.person or kept_from(r.clue_id, m.person) then
+            raise exception 'nobody decides on himself, or on what is kept from him' using errcode = 'LD020';
           end if;
           if r.version <> of_version then
             raise exception 'changed meanwhile' using errcode = 'LD022';
@@ -661,6 +679,14 @@ AS $function$
           end if;
           return r;
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.recusal_kept_from_me(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select coalesce((select kept_from(clue_id, (me()).person) from recusal where id = of_id), true) $function$;
+grant execute on function recusal_kept_from_me(uuid) to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.recusal_request(of_id uuid, of_clue uuid, of_post uuid, of_ground smallint, of_reason text)
  RETURNS void
@@ -679,16 +705,23 @@ AS $function$
           if not found then
             raise exception 'no such post' using errcode = 'LD021';
           end if;
-          if exists (select from recusal where clue_id = of_clue and person_id = whom.id and state in (1, 2)) then
+          if exists (select from recusal
+              where clue_id = of_clue and person_id = whom.id and requested_by = m.post and state = 1) then
             raise exception 'asked already' using errcode = 'LD023';
           end if;
           select u.organ_pos into organ from clue c join unit u on u.pos = c.owner_pos where c.id = of_clue;
           decider := organ;
           if exists (select from post where person_id = whom.id and unit_pos = organ and duty = 1 and in_force(valid_from, valid_to)) then
-            decider := coalesce(superior_of(organ), organ);
+            decider := superior_of(organ);
           end if;
-          select id into head from post where unit_pos = decider and duty = 1 and person_id <> whom.id and in_force(valid_from, valid_to)
-            order by main desc, valid_from, id limit 1;
+          -- The nearest head who may know of the clue: a clue about the head of the organ is not laid before him.
+          while decider is not null loop
+            select id into head from post where unit_pos = decider and duty = 1 and person_id <> whom.id
+              and in_force(valid_from, valid_to) and not kept_from(of_clue, person_id)
+              order by main desc, valid_from, id limit 1;
+            exit when head is not null;
+            decider := superior_of(decider);
+          end loop;
           if head is null then
             raise exception 'nobody to decide' using errcode = 'LD024';
           end if;
@@ -1727,7 +1760,7 @@ comment on table recusal is 'Recusal of a person from a clue (回避): requested
 CREATE INDEX recusal_clue ON recusal USING btree (clue_id, id);
 CREATE INDEX recusal_decider ON recusal USING btree (decider_pos, id);
 CREATE INDEX recusal_requested_by ON recusal USING btree (requested_by, id);
-CREATE UNIQUE INDEX recusal_open ON recusal USING btree (clue_id, person_id) WHERE state = ANY (ARRAY[1, 2]);
+CREATE UNIQUE INDEX recusal_open ON recusal USING btree (clue_id, person_id, requested_by) WHERE state = 1;
 alter table recusal enable row level security;
 alter table recusal force row level security;
 create policy deny on recusal as restrictive for select to liandong_act, liandong_api
@@ -1738,7 +1771,7 @@ create policy owner_all on recusal as permissive for all to liandong_owner
   with check (true);
 create policy reach on recusal as permissive for select to liandong_act, liandong_api
   using (requested_by = (( SELECT (me()).post AS post))
-    OR decider_pos = (( SELECT (me()).organ AS organ)) AND (( SELECT acting_duty() AS acting_duty)) = 1
+    OR decider_pos = (( SELECT (me()).organ AS organ)) AND (( SELECT acting_duty() AS acting_duty)) = 1 AND NOT recusal_kept_from_me(id)
     OR (EXISTS ( SELECT
    FROM clue_content c
   WHERE c.clue_id = recusal.clue_id)));

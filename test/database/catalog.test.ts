@@ -270,6 +270,8 @@ describe('login roles', () => {
         'recusal_request',
       ].map((name) => `liandong_act execute function ${name}`),
       'liandong_api execute function acting_duty',
+      'liandong_act execute function recusal_kept_from_me',
+      'liandong_api execute function recusal_kept_from_me',
       'liandong_audit insert column',
       'liandong_sealer insert column',
       'liandong_sealer select column',

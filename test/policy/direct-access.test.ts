@@ -61,7 +61,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
          select 'null::' || format_type(t, null) from unnest(proargtypes) t), ', ')) as call
        from pg_proc where pronamespace = 'liandong'::regnamespace`,
     );
-    const reading = ['acting_duty', 'app_now', 'enter', 'entrusted', 'granted', 'me'];
+    const reading = ['acting_duty', 'app_now', 'enter', 'entrusted', 'granted', 'me', 'recusal_kept_from_me'];
     const open = role === 'liandong_act' ? [...reading, ...OF_ACTS].sort() : role === 'liandong_api' ? reading : [];
     const opened: string[] = [];
     const attacker = await enter(role);

@@ -32,10 +32,10 @@ export class NodeResolver {
   ): Promise<object | null> {
     const { kind, uuid } = parseId(id);
     if (kind === 'unit') return sessionOf(context).units.withId(uuid);
-    if (kind === 'recusal' && casePost.check?.(context)) return recusalById(context, uuid);
     const matter = MATTERS[kind];
-    if (!matter) throw new LiandongError('ID_INVALID');
+    if (!matter && kind !== 'recusal') throw new LiandongError('ID_INVALID');
     if (!casePost.check?.(context)) throw new LiandongError('FORBIDDEN');
+    if (!matter) return recusalById(context, uuid);
     return readOne<object>(context, info, matter, uuid);
   }
 }

@@ -50,9 +50,10 @@ export class Recusal extends Node {
 
   @RuledField(withObject, () => Unit, {
     description:
-      'The organ whose head decides: the accountable one; of its own head, the superior one (决定机关). 监察法实施条例 2021 art. 264.',
+      'The organ whose head decides, if it is yours; else null: the accountable one, of its own head the superior one (决定机关). 监察法实施条例 2021 art. 264.',
+    nullable: true,
   })
-  decider: number;
+  decider: number | null;
 
   @RuledField(withObject, () => DateTime, { description: 'When it was asked for (提出时间).' })
   requestedAt: string;
