@@ -22,6 +22,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { LIMITS } from './limits.js';
+import { looksForText } from './read/looksForText.js';
 import { LENGTH, type Price } from './price.js';
 
 /** Entering, and what every request takes whatever it asks. */
@@ -53,8 +54,9 @@ export function costOf(
   return Math.ceil(ENTERING + priced);
 }
 
-const looksForText = (filter: unknown) =>
-  typeof filter === 'object' && filter !== null && ['text', 'name'].some((key) => (filter as never)[key] != null);
+/** Units are looked for by `name`: reference data, whose search costs as much and leaves no trace. */
+const searches = (filter: unknown) =>
+  looksForText(filter) || typeof (filter as { name?: unknown } | null | undefined)?.name === 'string';
 
 /** A page that is too large is refused as such when the list is read. */
 function pageOf(first: unknown): number {
@@ -94,7 +96,7 @@ class Pricing {
     const object = this.selection(node.selectionSet, type, pageOf(first));
     const length = price.page ? page : isListType(getNullableType(field.type)) ? (price.length ?? LENGTH) : 1;
     const one = type.name.startsWith('__') ? INTROSPECTION : 1;
-    const search = price.search && looksForText(filter) ? price.search : 0;
+    const search = price.search && searches(filter) ? price.search : 0;
     return points + search + length * (one + object);
   }
 

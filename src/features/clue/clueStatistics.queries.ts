@@ -6,7 +6,7 @@ import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { effectiveScope } from '../../graphql/effectiveScope.js';
 import { anyBranchSql } from '../../graphql/read/list.js';
 import { Parameters } from '../../graphql/read/parameters.js';
-import { looksForText } from '../../graphql/read/readConnection.js';
+import { looksForText } from '../../graphql/read/looksForText.js';
 import { planScope, type ScopeName } from '../../jurisdiction/scope.js';
 import { LiandongError } from '../../shared/errors.js';
 import { colourSql } from '../../workflow/colours.js';

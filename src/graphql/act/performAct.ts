@@ -33,7 +33,7 @@ export async function performAct(
     return { result, userErrors: [], done };
   } catch (cause) {
     if (!(cause instanceof ActFault)) throw cause;
-    trail.add({ kind: 'REFUSAL', operation: name, code: cause.code });
+    trail.refusedAct(name, cause.code);
     return { result: null, userErrors: [userError(cause, context.language, citations)], done: {} };
   } finally {
     await enterAgain();

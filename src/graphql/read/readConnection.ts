@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { countSql, pageSql, type Filter } from './list.js';
 import type { Source } from './branches.js';
+import { looksForText } from './looksForText.js';
 import type { ListOrder } from './order.js';
 import { objectSql, type Projection } from './projection.js';
 import { selectionAt } from './selection.js';
@@ -85,11 +86,6 @@ export async function readConnection<Node>(
     effectiveScope: effectiveScope(plan, principal, sessionOf(context).units, context.language),
     ...(wantsCount ? { totalCount: await readCount(context, noun, plan, filter) } : {}),
   };
-}
-
-/** Every filter calls it `text`: what is searched for in facets, and answers by its hits what they hold. */
-export function looksForText(asked: unknown): boolean {
-  return typeof (asked as { text?: unknown } | null)?.text === 'string';
 }
 
 /** Exact or null: a count that passes its time gives the transaction back as it was. */
