@@ -1,25 +1,8 @@
 import type pg from 'pg';
 import { copyRows } from '../../hierarchy/copyRows.js';
 import type { Facet, ObjectKind } from '../../jurisdiction/facets.js';
+import { DenialBasis, GrantBasis } from '../../jurisdiction/grants.js';
 import { stableId } from '../../shared/ids.js';
-
-const GrantBasis = {
-  ASSIGNED: 1,
-  CC: 2,
-  JOINT_CASE: 3,
-  SECONDMENT: 4,
-  DESIGNATED: 5,
-  REPORTED: 6,
-  UNMASKING: 7,
-  EMERGENCY: 8,
-  CATALOGUE: 9,
-  COMPARTMENT: 10,
-  UPGRADED: 11,
-  LEAD: 12,
-  SUPERVISED: 13,
-} as const;
-
-const DenialBasis = { RECUSAL: 1, SUBJECT: 2, COMPARTMENT: 3, OTHER: 4 } as const;
 
 interface OnMatter {
   object: ObjectKind;
@@ -29,7 +12,7 @@ interface OnMatter {
 export interface Grant extends OnMatter {
   facets: readonly Facet[];
   to: { unit: number } | { post: string };
-  basis: keyof typeof GrantBasis;
+  basis: GrantBasis;
   issuer: string | null;
   from: Date;
   until: Date | null;
@@ -37,7 +20,7 @@ export interface Grant extends OnMatter {
 
 export interface Denial extends OnMatter {
   to: { person: string } | { units: readonly [lo: number, hi: number] };
-  basis: keyof typeof DenialBasis;
+  basis: DenialBasis;
 }
 
 export async function writeGrants(owner: pg.Client, grants: readonly Grant[]): Promise<void> {

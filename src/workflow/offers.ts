@@ -1,0 +1,29 @@
+import type { Duty } from '../jurisdiction/duties.js';
+import type { Facet, ObjectKind } from '../jurisdiction/facets.js';
+import type { OfficeKind, UnitKind } from '../jurisdiction/units.js';
+
+/** How the acting post stands to a matter, as far as its places tell. */
+export type Standing = 'HANDLER' | 'OWN_ORGAN' | 'OWN_UNIT_HANDLES' | 'OWN_UNIT_RECEIVED';
+
+/**
+ * When an act on a matter is offered to its reader (`viewer { acts }`): by what he may know of it. The act itself
+ * decides again, by what nobody may know, too.
+ */
+export interface Offer {
+  on: ObjectKind;
+  /** A facet that one must see. */
+  seeing: Facet;
+  /** One that one must not: there is nothing to ask for. */
+  notSeeing?: Facet;
+  /** Any of these; none: whoever sees it. */
+  as?: readonly Standing[];
+  /** Any of these; none: every case post. */
+  by?: readonly { unit?: UnitKind; office?: OfficeKind; duty?: Duty }[];
+  /** Only while the matter is open. */
+  open?: true;
+}
+
+/** By the name of the mutation. */
+export const OFFERS: Record<string, Offer> = {
+  recusalRequest: { on: 'clue', seeing: 'LEDGER' },
+};
