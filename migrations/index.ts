@@ -16,6 +16,7 @@ import { Allowance1763700000015 } from './1763700000015-allowance.js';
 import { Audit1763700000016 } from './1763700000016-audit.js';
 import { Acts1763700000017 } from './1763700000017-acts.js';
 import { Recusals1763700000018 } from './1763700000018-recusals.js';
+import { Compartments1763700000019 } from './1763700000019-compartments.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   Audit1763700000016,
   Acts1763700000017,
   Recusals1763700000018,
+  Compartments1763700000019,
 ];

@@ -33,7 +33,9 @@ create type reach as (
   received int8multirange,
   linked int8multirange,
   cadre_owned int8multirange,
-  cadre int8multirange
+  cadre int8multirange,
+  sealed int8multirange,
+  cadre_handled int8multirange
 );
 grant usage on type reach to liandong_act, liandong_api;
 
@@ -391,6 +393,20 @@ AS $function$
         end $function$;
 grant execute on function entrusted() to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.exempted(of_object text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me();
+        begin
+          return array(select object_id from access_grant
+            where post_id = m.post and object = of_object and exempts and in_force(valid_from, valid_to));
+        end $function$;
+grant execute on function exempted(text) to liandong_act, liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.forget_act_keys()
  RETURNS void
  LANGUAGE sql
@@ -417,7 +433,10 @@ AS $function$
               and not exists (
                 select from denial d
                 where d.object = of_object and d.object_id = g.object_id and d.ended_at is null
-                  and (d.person_id = m.person or d.unit_lo is not null and int8multirange(int8range(d.unit_lo, d.unit_hi, '[]')) && m.places)));
+                  and (d.person_id = m.person
+                    or d.unit_lo is not null and int8multirange(int8range(d.unit_lo, d.unit_hi, '[]')) && m.places
+                      and not exists (select from access_grant e where e.post_id = m.post and e.object = of_object
+                        and e.object_id = g.object_id and e.exempts and in_force(e.valid_from, e.valid_to)))));
         end $function$;
 grant execute on function granted(text,text) to liandong_act, liandong_api;
 
@@ -604,10 +623,15 @@ AS $function$
           coalesce(range_agg(r) filter (where place = 'received'), '{}'),
           coalesce(range_agg(r) filter (where place = 'owner' and relation = 'LINKED'), '{}'),
           coalesce(range_agg(r) filter (where place = 'owner_cadre'), '{}'),
-          coalesce(range_agg(r) filter (where cadre), '{}'))::reach
+          coalesce(range_agg(r) filter (where cadre and place in ('owner', 'owner_cadre')), '{}'),
+          coalesce(range_agg(r) filter (where place = 'owner_sealed'), '{}'),
+          coalesce(range_agg(r) filter (where cadre and place = 'handling'), '{}'))::reach
         from duty_facet f
-        cross join lateral (select case f.relation when 'OWN' then own when 'ORGAN' then organ when 'SUBTREE' then subtree
-                                                   when 'BRANCH' then branch else linked end) as m(r)
+        cross join lateral (select case f.relation
+          when 'OWN' then own when 'ORGAN' then organ when 'SUBTREE' then subtree when 'BRANCH' then branch
+          when 'BRANCH_CADRE' then (select coalesce(range_agg(int8range(u.pos, u.pos, '[]')), '{}') from unit u
+            where u.office_kind = 7 and u.pos <@ branch)
+          else linked end) as m(r)
         where object = of_object and facet = of_facet
           and (unit_kind is null or unit_kind = of_unit_kind)
           and (office_kind is null or office_kind = of_office_kind)
@@ -773,7 +797,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_clue(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from clue where id = of_id and (((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_clue_content(of_id uuid)
  RETURNS boolean
@@ -782,7 +806,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_clue_content(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from clue_content where clue_id = of_id and (((owner_pos <@ ( SELECT (me()).clue_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_clue_petition(of_id uuid)
  RETURNS boolean
@@ -791,14 +815,14 @@ CREATE OR REPLACE FUNCTION liandong.sees_clue_petition(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from clue_petition where clue_id = of_id and (((owner_pos <@ ( SELECT (me()).clue_petition.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_petition.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_petition.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_petition.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_petition.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_clue_reporter(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from clue_reporter where clue_id = of_id and ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (me()).clue_reporter.received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).clue_reporter.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+AS $function$ select exists (select from clue_reporter where clue_id = of_id and ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (me()).clue_reporter.received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_reporter.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_joint_case(of_id uuid)
  RETURNS boolean
@@ -807,7 +831,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_joint_case(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from joint_case where id = of_id and (((owner_pos <@ ( SELECT (me()).joint_case_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_joint_case_content(of_id uuid)
  RETURNS boolean
@@ -816,7 +840,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_joint_case_content(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from joint_case_content where joint_case_id = of_id and (((owner_pos <@ ( SELECT (me()).joint_case_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).joint_case_content.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_supervision_item(of_id uuid)
  RETURNS boolean
@@ -825,7 +849,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_supervision_item(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from supervision_item where id = of_id and (((owner_pos <@ ( SELECT (me()).supervision_item_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_supervision_item_content(of_id uuid)
  RETURNS boolean
@@ -834,7 +858,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_supervision_item_content(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from supervision_item_content where supervision_item_id = of_id and (((owner_pos <@ ( SELECT (me()).supervision_item_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places)))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR (owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.superior_of(organ bigint)
  RETURNS bigint
@@ -924,17 +948,20 @@ create table access_grant (
   issuer_post uuid,
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone,
+  exempts boolean not null default false,
   constraint access_grant_pkey PRIMARY KEY (id),
   constraint access_grant_issuer_post_fkey FOREIGN KEY (issuer_post) REFERENCES post(id),
   constraint access_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint access_grant_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id),
   constraint access_grant_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos),
-  constraint access_grant_basis_check CHECK (basis >= 1 AND basis <= 14),
+  constraint access_grant_basis_check CHECK (basis >= 1 AND basis <= 30),
   constraint access_grant_check CHECK (valid_to > valid_from),
   constraint access_grant_check1 CHECK (num_nonnulls(unit_pos, post_id, person_id) = 1),
+  constraint access_grant_check2 CHECK (NOT exempts OR post_id IS NOT NULL),
   constraint access_grant_facets_check CHECK (facets <@ ARRAY['ledger'::text, 'petition'::text, 'content'::text, 'reporter'::text] AND cardinality(facets) > 0),
   constraint access_grant_object_check CHECK (object = ANY (ARRAY['clue'::text, 'supervision_item'::text, 'joint_case'::text]))
 );
+comment on column access_grant.exempts is 'A compartment grant: its post is exempt from the compartment and from what is denied to units';
 comment on table access_grant is 'An object''s facets for a unit, a post or a person: basis, issuer, from, to';
 CREATE INDEX access_grant_person ON access_grant USING btree (person_id, object) WHERE person_id IS NOT NULL;
 CREATE INDEX access_grant_post ON access_grant USING btree (post_id, object) WHERE post_id IS NOT NULL;
@@ -1122,7 +1149,7 @@ END) stored,
   constraint clue_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES post(id),
   constraint clue_check CHECK (yellow_at <= red_at),
   constraint clue_classification_check CHECK (classification >= 0 AND classification <= 3),
-  constraint clue_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint clue_compartment_check CHECK (compartment >= 0 AND compartment <= 2),
   constraint clue_method_check CHECK (method >= 1 AND method <= 4),
   constraint clue_number_check CHECK (length(number) >= 1 AND length(number) <= 40),
   constraint clue_outcome_check CHECK (outcome >= 1 AND outcome <= 12),
@@ -1151,9 +1178,9 @@ alter table clue enable row level security;
 alter table clue force row level security;
 create policy deny on clue as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).clue_ledger.cadre AS cadre)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_ledger.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue as permissive for all to liandong_owner
   using (true)
@@ -1202,7 +1229,7 @@ create table clue_content (
   constraint clue_content_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
   constraint clue_content_allegation_check CHECK (length(allegation) <= 20000),
   constraint clue_content_classification_check CHECK (classification >= 0 AND classification <= 3),
-  constraint clue_content_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint clue_content_compartment_check CHECK (compartment >= 0 AND compartment <= 2),
   constraint clue_content_handler_name_check CHECK (length(handler_name) <= 60),
   constraint clue_content_priority_reason_check CHECK (priority_reason >= 1 AND priority_reason <= 4),
   constraint clue_content_subject_name_check CHECK (length(subject_name) <= 60),
@@ -1215,9 +1242,9 @@ alter table clue_content enable row level security;
 alter table clue_content force row level security;
 create policy deny on clue_content as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).clue_content.cadre AS cadre)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_content.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue_content as permissive for all to liandong_owner
   using (true)
@@ -1260,7 +1287,7 @@ create table clue_petition (
   constraint clue_petition_channel_check CHECK (channel >= 1 AND channel <= 5),
   constraint clue_petition_class_check CHECK (class >= 1 AND class <= 4),
   constraint clue_petition_classification_check CHECK (classification >= 0 AND classification <= 3),
-  constraint clue_petition_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint clue_petition_compartment_check CHECK (compartment >= 0 AND compartment <= 2),
   constraint clue_petition_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2),
   constraint clue_petition_text_check CHECK (length(text) <= 20000)
 );
@@ -1269,9 +1296,9 @@ alter table clue_petition enable row level security;
 alter table clue_petition force row level security;
 create policy deny on clue_petition as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).clue_petition.cadre AS cadre)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_petition.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_petition.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue_petition as permissive for all to liandong_owner
   using (true)
@@ -1315,7 +1342,7 @@ create table clue_reporter (
   constraint clue_reporter_pkey PRIMARY KEY (clue_id),
   constraint clue_reporter_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
   constraint clue_reporter_classification_check CHECK (classification >= 0 AND classification <= 3),
-  constraint clue_reporter_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint clue_reporter_compartment_check CHECK (compartment >= 0 AND compartment <= 2),
   constraint clue_reporter_contact_check CHECK (length(contact) <= 200),
   constraint clue_reporter_kind_check CHECK (kind >= 1 AND kind <= 2),
   constraint clue_reporter_name_check CHECK (length(name) <= 60),
@@ -1326,16 +1353,17 @@ alter table clue_reporter enable row level security;
 alter table clue_reporter force row level security;
 create policy deny on clue_reporter as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).clue_reporter.cadre AS cadre)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_reporter.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_reporter.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue_reporter as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on clue_reporter as permissive for select to liandong_act, liandong_api
   using (closed_at IS NULL AND received_pos <@ (( SELECT (me()).clue_reporter.received AS received))
-    OR closed_at IS NULL AND registered_by = (( SELECT (me()).post AS post))
+    OR closed_at IS NULL AND registered_by = (( SELECT (me()).post AS post)) AND received_pos = (( SELECT (me()).unit AS unit))
+    OR closed_at IS NULL AND compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_reporter.sealed AS sealed))
     OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)));
 CREATE TRIGGER takes_scope BEFORE INSERT OR UPDATE ON clue_reporter FOR EACH ROW EXECUTE FUNCTION clue_reporter_takes_scope();
 grant select (clue_id, kind, name, contact, acceptance_notice_due_at, result_notice_due_at, protection_requested, version, changed_at) on clue_reporter to liandong_act, liandong_api;
@@ -1438,8 +1466,8 @@ create table duty_facet (
   cadre boolean not null,
   constraint duty_facet_facet_check CHECK (facet = ANY (ARRAY['ledger'::text, 'petition'::text, 'content'::text, 'reporter'::text])),
   constraint duty_facet_object_check CHECK (object = ANY (ARRAY['clue'::text, 'supervision_item'::text, 'joint_case'::text])),
-  constraint duty_facet_place_check CHECK (place = ANY (ARRAY['owner'::text, 'handling'::text, 'received'::text, 'owner_cadre'::text])),
-  constraint duty_facet_relation_check CHECK (relation = ANY (ARRAY['OWN'::text, 'ORGAN'::text, 'SUBTREE'::text, 'BRANCH'::text, 'LINKED'::text]))
+  constraint duty_facet_place_check CHECK (place = ANY (ARRAY['owner'::text, 'handling'::text, 'received'::text, 'owner_cadre'::text, 'owner_sealed'::text])),
+  constraint duty_facet_relation_check CHECK (relation = ANY (ARRAY['OWN'::text, 'ORGAN'::text, 'SUBTREE'::text, 'BRANCH'::text, 'BRANCH_CADRE'::text, 'LINKED'::text]))
 );
 alter table duty_facet enable row level security;
 alter table duty_facet force row level security;
@@ -1504,7 +1532,7 @@ END) stored,
   constraint joint_case_handling_pos_fkey FOREIGN KEY (handling_pos) REFERENCES unit(pos),
   constraint joint_case_owner_pos_fkey FOREIGN KEY (owner_pos) REFERENCES unit(pos),
   constraint joint_case_classification_check CHECK (classification >= 0 AND classification <= 3),
-  constraint joint_case_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint joint_case_compartment_check CHECK (compartment >= 0 AND compartment <= 2),
   constraint joint_case_mode_check CHECK (mode >= 1 AND mode <= 5),
   constraint joint_case_number_check CHECK (length(number) >= 1 AND length(number) <= 40),
   constraint joint_case_owner_pos_check CHECK (owner_pos = '-1'::integer OR (owner_pos % 1000::bigint) = 0 OR (owner_pos % 1000::bigint) >= 500),
@@ -1520,9 +1548,9 @@ alter table joint_case enable row level security;
 alter table joint_case force row level security;
 create policy deny on joint_case as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).joint_case_ledger.cadre AS cadre)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).joint_case_ledger.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on joint_case as permissive for all to liandong_owner
   using (true)
@@ -1618,7 +1646,7 @@ create table joint_case_content (
   constraint joint_case_content_pkey PRIMARY KEY (joint_case_id),
   constraint joint_case_content_joint_case_id_fkey FOREIGN KEY (joint_case_id) REFERENCES joint_case(id),
   constraint joint_case_content_classification_check CHECK (classification >= 0 AND classification <= 3),
-  constraint joint_case_content_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint joint_case_content_compartment_check CHECK (compartment >= 0 AND compartment <= 2),
   constraint joint_case_content_criteria_check CHECK (length(criteria) <= 20000),
   constraint joint_case_content_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2),
   constraint joint_case_content_title_check CHECK (length(title) <= 200)
@@ -1628,9 +1656,9 @@ alter table joint_case_content enable row level security;
 alter table joint_case_content force row level security;
 create policy deny on joint_case_content as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).joint_case_content.cadre AS cadre)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).joint_case_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).joint_case_content.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on joint_case_content as permissive for all to liandong_owner
   using (true)
@@ -1851,7 +1879,7 @@ END) stored,
   constraint supervision_item_received_pos_fkey FOREIGN KEY (received_pos) REFERENCES unit(pos),
   constraint supervision_item_report_to_pos_fkey FOREIGN KEY (report_to_pos) REFERENCES unit(pos),
   constraint supervision_item_classification_check CHECK (classification >= 0 AND classification <= 3),
-  constraint supervision_item_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint supervision_item_compartment_check CHECK (compartment >= 0 AND compartment <= 2),
   constraint supervision_item_number_check CHECK (length(number) >= 1 AND length(number) <= 40),
   constraint supervision_item_owner_pos_check CHECK (owner_pos = '-1'::integer OR (owner_pos % 1000::bigint) = 0 OR (owner_pos % 1000::bigint) >= 500),
   constraint supervision_item_reasons_check CHECK (cardinality(reasons) >= 1 AND cardinality(reasons) <= 5 AND reasons <@ ARRAY[1::smallint, 2::smallint, 3::smallint, 4::smallint, 5::smallint]),
@@ -1869,9 +1897,9 @@ alter table supervision_item enable row level security;
 alter table supervision_item force row level security;
 create policy deny on supervision_item as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).supervision_item_ledger.cadre AS cadre)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).supervision_item_ledger.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on supervision_item as permissive for all to liandong_owner
   using (true)
@@ -1930,7 +1958,7 @@ create table supervision_item_content (
   constraint supervision_item_content_pkey PRIMARY KEY (supervision_item_id),
   constraint supervision_item_content_supervision_item_id_fkey FOREIGN KEY (supervision_item_id) REFERENCES supervision_item(id),
   constraint supervision_item_content_classification_check CHECK (classification >= 0 AND classification <= 3),
-  constraint supervision_item_content_compartment_check CHECK (compartment >= 0 AND compartment <= 1),
+  constraint supervision_item_content_compartment_check CHECK (compartment >= 0 AND compartment <= 2),
   constraint supervision_item_content_requirement_check CHECK (length(requirement) <= 20000),
   constraint supervision_item_content_result_check CHECK (length(result) <= 20000),
   constraint supervision_item_content_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2)
@@ -1940,9 +1968,9 @@ alter table supervision_item_content enable row level security;
 alter table supervision_item_content force row level security;
 create policy deny on supervision_item_content as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR owner_pos <@ (( SELECT (me()).supervision_item_content.cadre AS cadre)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).supervision_item_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).supervision_item_content.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on supervision_item_content as permissive for all to liandong_owner
   using (true)

@@ -2,8 +2,8 @@ import { Duty } from '../../src/jurisdiction/duties.js';
 import type { Facet, ObjectKind } from '../../src/jurisdiction/facets.js';
 import { OfficeKind, UnitKind } from '../../src/jurisdiction/units.js';
 
-type Place = 'owner' | 'handling' | 'received' | 'owner_cadre';
-type Relation = 'OWN' | 'ORGAN' | 'SUBTREE' | 'BRANCH' | 'LINKED';
+type Place = 'owner' | 'handling' | 'received' | 'owner_cadre' | 'owner_sealed';
+type Relation = 'OWN' | 'ORGAN' | 'SUBTREE' | 'BRANCH' | 'BRANCH_CADRE' | 'LINKED';
 interface Who {
   unit?: UnitKind;
   office?: OfficeKind;
@@ -11,6 +11,7 @@ interface Who {
 }
 type Row = [who: Who, object: ObjectKind, facets: readonly Facet[], place: Place, relation: Relation, cadre?: 'cadre'];
 
+const ALL = ['LEDGER', 'PETITION', 'CONTENT', 'REPORTER'] as const;
 const LPC = ['LEDGER', 'PETITION', 'CONTENT'] as const;
 const LP = ['LEDGER', 'PETITION'] as const;
 const LC = ['LEDGER', 'CONTENT'] as const;
@@ -60,17 +61,17 @@ export const DUTY_FACETS: readonly Row[] = [
   [officeHead, 'supervision_item', LC, 'handling', 'OWN'],
   [officeHead, 'supervision_item', LC, 'received', 'OWN'],
   [officeHead, 'joint_case', LC, 'handling', 'OWN'],
-  // Own organ's 案管: the organ; content except the cadre compartment. Subordinates: ledger only
+  // Own organ's 案管: the organ; content except the cadre compartment. Subordinates: ledger only, the compartment included
   [caseSupervision, 'clue', LP, 'owner', 'ORGAN', 'cadre'],
   [caseSupervision, 'clue', ['CONTENT'], 'owner', 'ORGAN'],
-  [caseSupervision, 'clue', L, 'owner', 'SUBTREE'],
+  [caseSupervision, 'clue', L, 'owner', 'SUBTREE', 'cadre'],
   [caseSupervision, 'supervision_item', L, 'owner', 'ORGAN', 'cadre'],
   [caseSupervision, 'supervision_item', ['CONTENT'], 'owner', 'ORGAN'],
   [caseSupervision, 'supervision_item', LC, 'received', 'ORGAN'],
-  [caseSupervision, 'supervision_item', L, 'owner', 'SUBTREE'],
+  [caseSupervision, 'supervision_item', L, 'owner', 'SUBTREE', 'cadre'],
   [caseSupervision, 'joint_case', L, 'owner', 'ORGAN', 'cadre'],
   [caseSupervision, 'joint_case', ['CONTENT'], 'owner', 'ORGAN'],
-  [caseSupervision, 'joint_case', L, 'owner', 'SUBTREE'],
+  [caseSupervision, 'joint_case', L, 'owner', 'SUBTREE', 'cadre'],
   // Own organ's 信访: what it registered; the reporter for its head, while open
   [intake, 'clue', LP, 'received', 'OWN'],
   [{ ...intake, duty: 'OFFICE_HEAD' }, 'clue', ['REPORTER'], 'received', 'OWN'],
@@ -79,7 +80,12 @@ export const DUTY_FACETS: readonly Row[] = [
   [leader, 'supervision_item', LC, 'handling', 'BRANCH'],
   [leader, 'supervision_item', LC, 'received', 'BRANCH'],
   [leader, 'joint_case', LC, 'handling', 'BRANCH'],
+  // In charge of 干部监督 is in charge of its compartment
+  [leader, 'clue', LPC, 'handling', 'BRANCH_CADRE', 'cadre'],
+  [leader, 'supervision_item', LC, 'handling', 'BRANCH_CADRE', 'cadre'],
+  [leader, 'joint_case', LC, 'handling', 'BRANCH_CADRE', 'cadre'],
   ...principals.flatMap((who): Row[] => [
+    [who, 'clue', ALL, 'owner_sealed', 'ORGAN'],
     [who, 'clue', LPC, 'owner', 'ORGAN', 'cadre'],
     [who, 'supervision_item', LC, 'owner', 'ORGAN', 'cadre'],
     [who, 'supervision_item', LC, 'received', 'ORGAN'],
@@ -105,17 +111,31 @@ export const DUTY_FACETS: readonly Row[] = [
   [centre, 'joint_case', L, 'owner', 'ORGAN'],
 ];
 
+type Run = (sql: string, values?: unknown[]) => Promise<unknown>;
+
 /** What a migration stores, whole, whenever a row has changed. */
-export async function storeDutyFacets(run: (sql: string, values?: unknown[]) => Promise<unknown>): Promise<void> {
+export async function storeAllDutyFacets(run: Run): Promise<void> {
+  await store(run, DUTY_FACETS);
+}
+
+/** What the table of migration 4 could hold: before there were sealed items, and branches of the compartment. */
+export async function storeDutyFacets(run: Run): Promise<void> {
+  await store(
+    run,
+    DUTY_FACETS.filter(([, , , place, relation]) => place !== 'owner_sealed' && relation !== 'BRANCH_CADRE'),
+  );
+}
+
+async function store(run: Run, rows: readonly Row[]): Promise<void> {
   await run('delete from duty_facet');
-  for (const row of dutyFacetRows()) {
+  for (const row of dutyFacetRows(rows)) {
     await run('insert into duty_facet values ($1, $2, $3, $4, $5, $6, $7, $8)', row);
   }
 }
 
 /** As stored: unit_kind, office_kind, duty, object, facet, place, relation, cadre. */
-export function dutyFacetRows(): unknown[][] {
-  return DUTY_FACETS.flatMap(([who, object, facets, place, relation, cadre]) =>
+export function dutyFacetRows(rows: readonly Row[] = DUTY_FACETS): unknown[][] {
+  return rows.flatMap(([who, object, facets, place, relation, cadre]) =>
     facets.map((facet) => [
       who.unit ? UnitKind[who.unit] : null,
       who.office ? OfficeKind[who.office] : null,

@@ -1,3 +1,4 @@
+import type { FacetConditions } from './facet-conditions.js';
 import type { ObjectKind } from '../../src/jurisdiction/facets.js';
 
 /**
@@ -20,11 +21,21 @@ export const SCOPE_COLUMNS = `
 
 export const SCOPE_COLUMN_NAMES = [...SCOPE_COLUMNS.matchAll(/^ {2}(\w+) /gm)].map((match) => match[1]!);
 
-/**
- * The one shape of every facet's policies. Each me() stands in a sub-select of its own, so that it is an initplan:
- * evaluated once, and only if a row needs it.
- */
+/** The policies as the first migrations made them; migration 19 has the conditions of today (facet-conditions.ts). */
 export function facetPolicies(table: string, key: string, object: ObjectKind, facet: string): string {
+  const { reach, deny } = firstConditions(table, key, object, facet);
+  return `
+    alter table ${table} enable row level security;
+    alter table ${table} force row level security;
+    create policy owner_all on ${table} to current_user using (true) with check (true);
+    create policy reach on ${table} for select to liandong_api, liandong_act using (
+      ${reach});
+    create policy deny on ${table} as restrictive for select to liandong_api, liandong_act using (
+      ${deny});
+  `;
+}
+
+export function firstConditions(table: string, key: string, object: string, facet: string): FacetConditions {
   const reach = (field: string) => `(select ((liandong.me()).${object}_${facet}).${field})`;
   const mine = (field: string) => `(select (liandong.me()).${field})`;
   const paths =
@@ -49,19 +60,14 @@ export function facetPolicies(table: string, key: string, object: ObjectKind, fa
           // Hashed once; on purpose no path to an index.
           `${key} in (select unnest(liandong.granted('${object}', '${facet}')))`,
         ];
-  return `
-    alter table ${table} enable row level security;
-    alter table ${table} force row level security;
-    create policy owner_all on ${table} to current_user using (true) with check (true);
-    create policy reach on ${table} for select to liandong_api, liandong_act using (
-      ${paths.join('\n      or ')});
-    create policy deny on ${table} as restrictive for select to liandong_api, liandong_act using (
-      (denied_persons is null or not (${mine('person')} = any (denied_persons)))
+  return {
+    reach: paths.join('\n      or '),
+    deny: `(denied_persons is null or not (${mine('person')} = any (denied_persons)))
       and (denied_units is null or not (denied_units && ${mine('places')}))
       and classification <= ${mine('clearance')}
       and (compartment = 0 or owner_pos <@ ${reach('cadre')})
-      and (subject_state <> 0 or registered_by = ${mine('post')} or custodian_post = ${mine('post')}));
-  `;
+      and (subject_state <> 0 or registered_by = ${mine('post')} or custodian_post = ${mine('post')})`,
+  };
 }
 
 const names = SCOPE_COLUMN_NAMES;

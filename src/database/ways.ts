@@ -10,7 +10,7 @@ const NEAREST_FIRST: readonly WayName[] = ['OWN', 'BRANCH', 'ORGAN', 'LINKED', '
 
 /** A matter's places: where it belongs, who handles it, where it came in; and the post it names. */
 export type Places = readonly [owner: number, handling: number, received?: number | null, handler?: string | null];
-const PLACE = { owner: 0, owner_cadre: 0, handling: 1, received: 2 } as const;
+const PLACE = { owner: 0, owner_cadre: 0, owner_sealed: 0, handling: 1, received: 2 } as const;
 
 export interface Way {
   name: WayName;
@@ -35,6 +35,7 @@ export function waysOf(
     ORGAN: [[lo, lo + LAST_OFFICE_NUMBER]],
     SUBTREE: [[lo, hi]],
     BRANCH: principal.branches,
+    BRANCH_CADRE: [], // part of the branch
     LINKED: principal.links.map(([from, to]) => [from, to]),
   };
   return DUTY_FACETS.filter(
@@ -45,7 +46,11 @@ export function waysOf(
       (!who.office || OfficeKind[who.office] === unit.officeKind) &&
       (!who.duty || Duty[who.duty] === duty),
   )
-    .map(([, , , place, relation]): Way => ({ name: relation, place: PLACE[place], within: within[relation]! }))
+    .map(([, , , place, relation]): Way => ({
+      name: relation === 'BRANCH_CADRE' ? 'BRANCH' : relation,
+      place: PLACE[place],
+      within: within[relation]!,
+    }))
     .toSorted((a, b) => NEAREST_FIRST.indexOf(a.name) - NEAREST_FIRST.indexOf(b.name));
 }
 

@@ -147,15 +147,25 @@ describe('policies', () => {
         table,
       ]);
       expect(condition).toContain(`.${reach}.`);
-      shapes.add(condition!.replaceAll(`.${reach}.`, '.«reach».').replaceAll(/\s+/g, ' '));
+      const object = table.replace(/_(petition|content|reporter)$/, '');
+      shapes.add(
+        condition!
+          .replaceAll(`.${reach}.`, '.«reach».')
+          .replaceAll(`${table === object ? 'id' : `${object}_id`} IN`, '«object» IN')
+          .replaceAll(`exempted('${object}'::text)`, 'exempted(«object»)')
+          .replaceAll(/\s+/g, ' '),
+      );
     }
     const mine = (field: string, as = field.split('.').pop()) => `( SELECT (me()).${field} AS ${as})`;
+    const exempt = '(«object» IN ( SELECT unnest(exempted(«object»)) AS unnest))';
     expect([...shapes]).toEqual([
       [
         `(((denied_persons IS NULL) OR (NOT (${mine('person')} = ANY (denied_persons))))`,
-        `((denied_units IS NULL) OR (NOT (denied_units && ${mine('places')})))`,
+        `((denied_units IS NULL) OR (NOT (denied_units && ${mine('places')})) OR ${exempt})`,
         `(classification <= ${mine('clearance')})`,
-        `((compartment = 0) OR (owner_pos <@ ${mine('«reach».cadre', 'cadre')}))`,
+        `((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ${mine('«reach».cadre', 'cadre')})` +
+          ` OR (handling_pos <@ ${mine('«reach».cadre_handled', 'cadre_handled')}) OR ${exempt}))` +
+          ` OR ((compartment = 2) AND (owner_pos <@ ${mine('«reach».sealed', 'sealed')})))`,
         `((subject_state <> 0) OR (registered_by = ${mine('post')}) OR (custodian_post = ${mine('post')})))`,
       ].join(' AND '),
     ]);
@@ -169,9 +179,8 @@ describe('policies', () => {
       expect(condition).not.toMatch(/current_setting|pg_settings|current_user|session_user/);
       const bare = condition.replaceAll(/\( SELECT \(me\(\)\)(\.\w+)+ AS \w+\)/g, '…');
       expect(bare).not.toMatch(/\bme\(\)/);
-      expect(bare.replaceAll(/\( SELECT unnest\(granted\('\w+'::text, '\w+'::text\)\) AS unnest\)/g, '…')).not.toMatch(
-        /\bgranted\(/,
-      );
+      const sets = /\( SELECT unnest\((granted\('\w+'::text, '\w+'::text\)|exempted\('\w+'::text\))\) AS unnest\)/g;
+      expect(bare.replaceAll(sets, '…')).not.toMatch(/\b(granted|exempted)\(/);
     }
     expect(conditions.join()).toMatch(/me\(\)[\s\S]*granted\(/);
   });
@@ -249,7 +258,9 @@ describe('login roles', () => {
     const summary = `select distinct concat_ws(' ', grantee, privilege, kind, case when kind in ('function', 'type', 'schema') then name end) as x
       from (${granted}) g`;
     const readers = READERS.flatMap((role) => [
-      ...['app_now', 'enter', 'entrusted', 'granted', 'me'].map((name) => `${role} execute function ${name}`),
+      ...['app_now', 'enter', 'entrusted', 'exempted', 'granted', 'me'].map(
+        (name) => `${role} execute function ${name}`,
+      ),
       `${role} select column`,
       ...['schema liandong', 'type principal', 'type reach'].map((what) => `${role} usage ${what}`),
     ]);

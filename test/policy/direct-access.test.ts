@@ -61,7 +61,16 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
          select 'null::' || format_type(t, null) from unnest(proargtypes) t), ', ')) as call
        from pg_proc where pronamespace = 'liandong'::regnamespace`,
     );
-    const reading = ['acting_duty', 'app_now', 'enter', 'entrusted', 'granted', 'me', 'recusal_kept_from_me'];
+    const reading = [
+      'acting_duty',
+      'app_now',
+      'enter',
+      'entrusted',
+      'exempted',
+      'granted',
+      'me',
+      'recusal_kept_from_me',
+    ];
     const open = role === 'liandong_act' ? [...reading, ...OF_ACTS].sort() : role === 'liandong_api' ? reading : [];
     const opened: string[] = [];
     const attacker = await enter(role);
@@ -73,7 +82,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
   it('gets nothing from those without enter', async () => {
     const stranger = await Attacker.open(db.connectionAs(role));
     const verifies = role === 'liandong_api' || role === 'liandong_act';
-    for (const call of ['me()', '(me()).person', "granted('clue', 'ledger')", 'entrusted()']) {
+    for (const call of ['me()', '(me()).person', "granted('clue', 'ledger')", "exempted('clue')", 'entrusted()']) {
       expect(await stranger.send(`select ${call}`)).toBe(verifies ? REFUSED : FORBIDDEN);
     }
     expect(await stranger.send('select enter($1, $2)', ['{}', ''])).toBe(verifies ? REFUSED : FORBIDDEN);

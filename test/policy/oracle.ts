@@ -103,8 +103,8 @@ function rightsToClue(world: World, standing: Standing, clue: Clue, give: Give):
   }
   if (unit.officeKind === 'CASE_SUPERVISION_MANAGEMENT') {
     if (inOrgan(organ, clue.owner)) give('LEDGER', 'PETITION');
-    if (inOrgan(organ, clue.owner) && !clue.compartment) give('CONTENT');
-    if (inSubtree(organ, clue.owner) && !clue.compartment) give('LEDGER');
+    if (inOrgan(organ, clue.owner)) give('CONTENT');
+    if (inSubtree(organ, clue.owner)) give('LEDGER');
   }
   if (unit.officeKind === 'PETITIONS_REPORTS' && clue.received === unit.pos) {
     give('LEDGER', 'PETITION');
@@ -122,7 +122,8 @@ function rightsToClue(world: World, standing: Standing, clue: Clue, give: Give):
     if (clue.received === unit.pos && open) give('REPORTER');
   }
   if (clue.handler === viewer.post.id) give('LEDGER', 'PETITION', 'CONTENT');
-  if (clue.registrar === viewer.post.id && open) give('REPORTER');
+  if (clue.registrar === viewer.post.id && clue.received === unit.pos && open) give('REPORTER');
+  if (clue.sealed && open && headsAnOrgan(viewer, unit) && inOrgan(organ, clue.owner)) give('REPORTER');
   if (clue.subject === 'UNRESOLVED' && isEntrusted(viewer, clue)) give('LEDGER', 'PETITION', 'CONTENT');
 }
 
@@ -194,14 +195,20 @@ export function grantedFacets(world: World, { viewer }: Standing, matter: AnyMat
 
 function isDenied(world: World, standing: Standing, matter: AnyMatter, facet: Facet): boolean {
   const { viewer, unitsOfAllPosts } = standing;
+  const exempt = isExempt(world, viewer, matter);
   // What is written about a clue is as secret as the clue, and denied to whom the clue is.
   const all: AnyMatter[] = [matter, ...cluesOf(world, matter)];
   if (all.some(({ classification }) => classification > viewer.person.clearance)) return true;
   if (all.some(({ subject }) => subject === 'UNRESOLVED') && !isEntrusted(viewer, matter)) return true;
-  if (isCompartmented(world, matter) && !isInCompartment(standing, matter, facet)) return true;
+  if (all.some(({ sealed }) => sealed)) {
+    // For the head of its organ alone, and nothing else is ever written about it.
+    const his = headsAnOrgan(viewer, standing.unit) && inOrgan(standing.organ, matter.owner);
+    if (!his || matter.noun !== 'clue') return true;
+  } else if (isCompartmented(world, matter) && !isInCompartment(world, standing, matter, facet) && !exempt) return true;
   for (const { object, whom, endedAt } of world.denials) {
     if (endedAt !== null || !all.some(({ id }) => id === object)) continue;
     if ('person' in whom && whom.person === viewer.person.id) return true;
+    if (exempt) continue;
     if ('lo' in whom && unitsOfAllPosts.some((pos) => pos >= whom.lo && pos <= whom.hi)) return true;
   }
   return false;
@@ -217,9 +224,24 @@ function isCompartmented(world: World, matter: AnyMatter): boolean {
   return matter.compartment || cluesOf(world, matter).some(({ compartment }) => compartment);
 }
 
+/** Named in a compartment grant of this very matter. */
+function isExempt(world: World, viewer: Viewer, matter: Matter): boolean {
+  for (const { object, grantee, exempts, ...grant } of world.grants) {
+    if (object !== matter.id || !exempts || !inForce(grant, world)) continue;
+    if ('post' in grantee && grantee.post === viewer.post.id) return true;
+  }
+  return false;
+}
+
 /** The cadre compartment (干部监督): clues about discipline officials, for few of their own organ. */
-function isInCompartment({ viewer, unit, organ }: Standing, matter: Matter, facet: Facet): boolean {
-  if (!inOrgan(organ, matter.owner) || facet === 'REPORTER') return false;
+function isInCompartment(world: World, standing: Standing, matter: Matter, facet: Facet): boolean {
+  const { viewer, unit, organ, branches } = standing;
+  if (facet === 'REPORTER') return false;
+  if (unit.officeKind === 'CASE_SUPERVISION_MANAGEMENT' && facet === 'LEDGER') return inSubtree(organ, matter.owner);
+  if (viewer.post.duty === 'LEADER_IN_CHARGE' && branches.includes(matter.handling)) {
+    if (unitAt(world, matter.handling).officeKind === 'CADRE_SUPERVISION') return true;
+  }
+  if (!inOrgan(organ, matter.owner)) return false;
   if (headsAnOrgan(viewer, unit) || unit.officeKind === 'CADRE_SUPERVISION') return true;
   return unit.officeKind === 'CASE_SUPERVISION_MANAGEMENT' && facet !== 'CONTENT';
 }

@@ -114,6 +114,7 @@ interface ClueRow {
     subject?: 'UNRESOLVED' | 'STAFF';
     classification?: number;
     compartment?: boolean;
+    sealed?: boolean;
   };
 }
 const NAMED = { handler: 'handler', registrar: 'registrar' } as const;
@@ -135,7 +136,8 @@ export const CLUES: Record<string, ClueRow> = {
   open: own(),
   closed: own({ closed: -50 }),
   'of another branch': of('city', 'city-conduct'),
-  'at trial': of('city', 'city-trial'),
+  'at trial': of('city', 'city-investigation'),
+  sealed: own({ sealed: true }),
   'in the compartment': of('city', 'city-cadre', 'city-intake', { compartment: true, registrar: 'registrar' }),
   'in the compartment, with all paths': own({ compartment: true }),
   'of the county': of('county', 'county-office'),
@@ -199,7 +201,7 @@ export const LINKS: readonly (readonly [Place, Place, Term])[] = [
 ];
 
 type Grantee = { unit: Place } | { post: Who } | { person: Who };
-type GrantRow = readonly [object: string, facets: readonly Facet[], Grantee, Term];
+type GrantRow = readonly [object: string, facets: readonly Facet[], Grantee, Term, exempts?: 'exempts'];
 const LC = ['LEDGER', 'CONTENT'] as const;
 const LPC = ['LEDGER', 'PETITION', 'CONTENT'] as const;
 /** Everything on which the denials are tried. */
@@ -222,9 +224,15 @@ export const CASE_GRANTS: readonly GrantRow[] = [
   ['in the inspection catalogue', LC, { unit: 'city-inspection' }, [-30, 30]],
   ['in the inspection catalogue', LC, { post: 'inspector-of-last-round' }, ENDED],
   ['assigned to the county', LC, { unit: 'county-register' }, NOW],
-  ['on the county’s principal', LPC, { post: 'superior-cadre' }, NOW],
+  // Sent to trial with its case: the trial office, by its unit.
+  ['at trial', LC, { unit: 'city-trial' }, NOW],
+  ['on the county’s principal', LPC, { post: 'superior-cadre' }, NOW, 'exempts'],
+  ['on the county’s principal', LPC, { post: 'county-head-of-office' }, NOW, 'exempts'],
+  ['on the city’s principal', LPC, { post: 'custodian' }, NOW, 'exempts'],
   ['on the county’s principal, still in the county', LPC, { unit: 'county-office' }, NOW],
   ['on the county’s principal, still in the county', LPC, { post: 'superior-cadre' }, NOW],
+  ['on the county’s principal, still in the county', LPC, { post: 'two-posts' }, NOW, 'exempts'],
+  ['recused', LPC, { post: 'handler' }, NOW, 'exempts'],
 ];
 
 type DenialRow = readonly [object: string, whom: { person: Who } | { unit: Place }];

@@ -64,6 +64,7 @@ export function casesWorld(now: number) {
     subject: 'NOT_STAFF' as const,
     classification: 0,
     compartment: false,
+    sealed: false,
     beganAt: at(-600),
     closedAt: null,
     dueAt: null,
@@ -159,7 +160,7 @@ export function casesWorld(now: number) {
     clues,
     supervisionItems,
     jointCases,
-    grants: CASE_GRANTS.map(([object, facets, grantee, when]) => ({
+    grants: CASE_GRANTS.map(([object, facets, grantee, when, exempts]) => ({
       object: matters.get(object)!.id,
       facets: [...facets] as Facet[],
       grantee:
@@ -168,6 +169,7 @@ export function casesWorld(now: number) {
           : 'post' in grantee
             ? { post: postOf(grantee.post)! }
             : { person: viewers.get(grantee.person)!.person.id },
+      exempts: exempts === 'exempts',
       ...term(when),
     })),
     denials: CASE_DENIALS.map(([object, whom]) => ({

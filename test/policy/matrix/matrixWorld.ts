@@ -28,6 +28,7 @@ interface Lie {
   custodian?: string;
   closed?: boolean;
   compartment?: boolean;
+  sealed?: boolean;
   unresolved?: boolean;
 }
 
@@ -67,6 +68,7 @@ export function matrixWorld(now: number): { world: World; standpoints: Standpoin
   // Where nobody of the matrix stands.
   const elsewhere = within(city, 460, 'OFFICE', 'GENERAL_OFFICE');
   const branch = within(city, 461, 'OFFICE', 'GENERAL_OFFICE');
+  const cadreBranch = within(city, 462, 'OFFICE', 'CADRE_SUPERVISION');
   const group = within(city, 599, 'DISPATCHED_GROUP');
   const offices = (Object.keys(OfficeKind) as OfficeKind[]).map((kind, n) =>
     within(city, n + 1, CENTRES.includes(kind) ? 'COMMAND_CENTRE' : 'OFFICE', kind),
@@ -106,6 +108,9 @@ export function matrixWorld(now: number): { world: World; standpoints: Standpoin
     'own organ’s': { owner: own, handling: other },
     'own organ’s, closed': { owner: own, handling: other, closed: true },
     'own organ’s, cadre compartment': { owner: own, handling: other, compartment: true },
+    'own organ’s, sealed': { owner: own, handling: other, sealed: true },
+    'own organ’s, sealed, closed': { owner: own, handling: other, sealed: true, closed: true },
+    'of 干部监督 in his charge, cadre compartment': { owner: sibling, handling: cadreBranch, compartment: true },
     'of an office in his charge': { owner: sibling, handling: branch },
     'of a linked organ': { owner: linked, handling: linked },
     'of a linked organ, closed before the link': { owner: linked, handling: linked, closed: true },
@@ -139,13 +144,27 @@ export function matrixWorld(now: number): { world: World; standpoints: Standpoin
       world.posts.push(post);
       world.viewers.push(viewer);
       world.branches.push({ post: post.id, office: branch.pos, ...always });
+      world.branches.push({ post: post.id, office: cadreBranch.pos, ...always });
       const named = add.clues(name, {
         'names him as handler': { owner: sibling, handling: sibling, handler: post.id },
         'names him as registrar': { owner: sibling, handling: sibling, registrar: post.id },
-        'names him as registrar, closed': { owner: sibling, handling: sibling, registrar: post.id, closed: true },
+        'names him as registrar, came in there': {
+          owner: sibling,
+          handling: sibling,
+          received: unit,
+          registrar: post.id,
+        },
+        'names him as registrar, came in there, closed': {
+          owner: sibling,
+          handling: sibling,
+          received: unit,
+          registrar: post.id,
+          closed: true,
+        },
         'subject unresolved, names him as registrar': {
           owner: sibling,
           handling: sibling,
+          received: unit,
           registrar: post.id,
           unresolved: true,
         },
@@ -188,6 +207,7 @@ function matterMaker(world: World, now: number) {
     subject: lie.unresolved ? 'UNRESOLVED' : 'NOT_STAFF',
     classification: 0,
     compartment: lie.compartment ?? false,
+    sealed: lie.sealed ?? false,
     beganAt: now - 900 * DAY,
     closedAt: lie.closed ? now - 800 * DAY : null,
     dueAt: null,

@@ -21,7 +21,7 @@ export function grantOf(
   const matter = dice.pick(matters);
   const facets: Facet[] = [...(dice.chance(75) ? (['LEDGER'] as const) : []), ...dice.some(FACETS[matter.noun], 50)];
   const viewer = dice.pick(people.viewers);
-  const grantee = dice.pick([
+  const grantee: Grant['grantee'] = dice.pick<Grant['grantee']>([
     { post: viewer.post.id },
     { unit: dice.chance(25) ? dice.pick(units).pos : viewer.post.unit },
     { person: viewer.person.id },
@@ -30,6 +30,7 @@ export function grantOf(
     object: matter.id,
     facets: facets.length > 0 ? facets : ['LEDGER'],
     grantee,
+    exempts: 'post' in grantee && dice.chance(40),
     ...someTime(dice, 65, making.now),
   };
 }

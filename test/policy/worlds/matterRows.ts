@@ -32,7 +32,7 @@ function matterRow(matter: Matter, began: string): Row {
     handling_pos: matter.handling,
     received_pos: matter.received,
     classification: matter.classification,
-    compartment: matter.compartment ? 1 : 0,
+    compartment: matter.sealed ? 2 : matter.compartment ? 1 : 0,
     [began]: moment(matter.beganAt),
     closed_at: moment(matter.closedAt),
     due_at: moment(matter.dueAt),
@@ -168,6 +168,7 @@ function accessTables(world: World): Table[] {
     unit_pos: 'unit' in grant.grantee ? grant.grantee.unit : null,
     post_id: 'post' in grant.grantee ? grant.grantee.post : null,
     person_id: 'person' in grant.grantee ? grant.grantee.person : null,
+    exempts: grant.exempts,
     basis: 1,
     ...period(grant),
   }));

@@ -75,6 +75,8 @@ export interface Matter {
   subject: 'UNRESOLVED' | 'NOT_STAFF' | 'STAFF';
   classification: number;
   compartment: boolean;
+  /** For the head of its organ alone (密封件). */
+  sealed: boolean;
   beganAt: number;
   closedAt: number | null;
   dueAt: number | null;
@@ -146,6 +148,8 @@ export interface Grant extends Period {
   object: string;
   facets: Facet[];
   grantee: { unit: number } | { post: string } | { person: string };
+  /** A compartment grant; of posts only. */
+  exempts: boolean;
 }
 
 export interface Denial {

@@ -1,0 +1,63 @@
+import { FACET_TABLES } from './sight.js';
+
+/** What the two policies of a facet table say; the table, the key of its object, the object and the facet are its own. */
+export interface FacetConditions {
+  reach: string;
+  deny: string;
+}
+
+/**
+ * The one shape of every facet's policies. Each me() and each set stands in a sub-select of its own, so that it is
+ * evaluated once, and only if a row needs it; a set is hashed, and on purpose no path to an index.
+ */
+export function facetConditions(table: string, key: string, object: string, facet: string): FacetConditions {
+  const reach = (field: string) => `(select ((liandong.me()).${object}_${facet}).${field})`;
+  const mine = (field: string) => `(select (liandong.me()).${field})`;
+  const exempt = `${key} in (select unnest(liandong.exempted('${object}')))`;
+  const granted = `${key} in (select unnest(liandong.granted('${object}', '${facet}')))`;
+  const paths =
+    facet === 'reporter'
+      ? [
+          `(closed_at is null and received_pos <@ ${reach('received')})`,
+          // The registering officer where it came in, and nobody who only once wrote it down.
+          `(closed_at is null and registered_by = ${mine('post')} and received_pos = ${mine('unit')})`,
+          // A sealed item is its organ's head's alone.
+          `(closed_at is null and compartment = 2 and owner_pos <@ ${reach('sealed')})`,
+          granted,
+        ]
+      : [
+          `owner_pos <@ ${reach('owned')}`,
+          `handling_pos <@ ${reach('handled')}`,
+          `received_pos <@ ${reach('received')}`,
+          `handler_post = ${mine('post')}`,
+          `(compartment = 1 and owner_pos <@ ${reach('cadre_owned')})`,
+          `(subject_state = 0 and (registered_by = ${mine('post')} or custodian_post = ${mine('post')}))`,
+          // A link opens what is open, and what was closed since the link began.
+          `(owner_pos <@ ${reach('linked')} and (closed_at is null or exists (
+            select from unnest(${mine('link_lo')}, ${mine('link_hi')}, ${mine('link_since')}) as l (lo, hi, since)
+            where ${table}.owner_pos between l.lo and l.hi
+              and ${table}.closed_at >= to_timestamp(l.since / 1000000.0))))`,
+          granted,
+        ];
+  return {
+    reach: paths.join('\n      or '),
+    deny: `(denied_persons is null or not (${mine('person')} = any (denied_persons)))
+      and (denied_units is null or not (denied_units && ${mine('places')}) or ${exempt})
+      and classification <= ${mine('clearance')}
+      and (compartment = 0
+        or compartment = 1 and (owner_pos <@ ${reach('cadre')} or handling_pos <@ ${reach('cadre_handled')} or ${exempt})
+        or compartment = 2 and owner_pos <@ ${reach('sealed')})
+      and (subject_state <> 0 or registered_by = ${mine('post')} or custodian_post = ${mine('post')})`,
+  };
+}
+
+/** Every facet table says again what its policies are. */
+export async function storeFacetConditions(
+  query: (text: string) => Promise<unknown>,
+  conditions: (table: string, key: string, object: string, facet: string) => FacetConditions = facetConditions,
+): Promise<void> {
+  for (const { table, key, object, facet } of FACET_TABLES) {
+    const { reach, deny } = conditions(table, key, object, facet);
+    await query(`alter policy reach on ${table} using (${reach}); alter policy deny on ${table} using (${deny})`);
+  }
+}
