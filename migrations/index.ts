@@ -17,6 +17,9 @@ import { Audit1763700000016 } from './1763700000016-audit.js';
 import { Acts1763700000017 } from './1763700000017-acts.js';
 import { Recusals1763700000018 } from './1763700000018-recusals.js';
 import { Compartments1763700000019 } from './1763700000019-compartments.js';
+import { Unmaskings1763700000020 } from './1763700000020-unmaskings.js';
+import { EmergencyAccesses1763700000021 } from './1763700000021-emergency-accesses.js';
+import { InterferenceRecords1763700000022 } from './1763700000022-interference-records.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -39,4 +42,7 @@ export const MIGRATIONS = [
   Acts1763700000017,
   Recusals1763700000018,
   Compartments1763700000019,
+  Unmaskings1763700000020,
+  EmergencyAccesses1763700000021,
+  InterferenceRecords1763700000022,
 ];

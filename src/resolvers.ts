@@ -1,20 +1,26 @@
 import { ClueResolver } from './features/clue/clue.resolver.js';
 import { ClueStatisticsResolver } from './features/clue/clueStatistics.resolver.js';
+import { EmergencyAccessResolver } from './features/emergency-access/emergencyAccess.resolver.js';
+import { InterferenceRecordResolver } from './features/interference-record/interferenceRecord.resolver.js';
 import { JointCaseResolver } from './features/joint-case/jointCase.resolver.js';
 import { NodeResolver } from './features/node/node.resolver.js';
 import { RecusalResolver } from './features/recusal/recusal.resolver.js';
 import { SupervisionItemResolver } from './features/supervision-item/supervisionItem.resolver.js';
 import { UnitResolver } from './features/unit/unit.resolver.js';
+import { UnmaskingResolver } from './features/unmasking/unmasking.resolver.js';
 import { ViewerResolver } from './features/viewer/viewer.resolver.js';
 
 /** Every feature that the API serves. */
 export const RESOLVERS = [
   ClueResolver,
   ClueStatisticsResolver,
+  EmergencyAccessResolver,
+  InterferenceRecordResolver,
   JointCaseResolver,
   NodeResolver,
   RecusalResolver,
   SupervisionItemResolver,
   UnitResolver,
+  UnmaskingResolver,
   ViewerResolver,
 ] as const;

@@ -7,6 +7,7 @@ export const FAULT_CODES = [
   'KEY_REUSED',
   'INPUT_INVALID',
   'NOBODY_TO_DECIDE',
+  'LIMIT_REACHED',
   'BUSY',
 ] as const;
 export type FaultCode = (typeof FAULT_CODES)[number];

@@ -141,6 +141,7 @@ const FAULTS: Record<string, FaultCode> = {
   LD022: 'VERSION_CONFLICT',
   LD023: 'STATE_CONFLICT',
   LD024: 'NOBODY_TO_DECIDE',
+  LD028: 'LIMIT_REACHED',
   // Somebody else is at the same object; nothing was changed, and asking again is safe.
   '40P01': 'BUSY',
   '55P03': 'BUSY',

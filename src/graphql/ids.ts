@@ -1,7 +1,19 @@
 import { LiandongError } from '../shared/errors.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const KINDS = ['clue', 'supervisionItem', 'jointCase', 'unit', 'post', 'person', 'zone', 'recusal'] as const;
+const KINDS = [
+  'clue',
+  'supervisionItem',
+  'jointCase',
+  'unit',
+  'post',
+  'person',
+  'zone',
+  'recusal',
+  'unmasking',
+  'emergencyAccess',
+  'interferenceRecord',
+] as const;
 export type IdKind = (typeof KINDS)[number];
 
 /** Ids name their kind, so that one of another kind is a mistake to be told and not a row that is missing. */

@@ -26,4 +26,13 @@ export interface Offer {
 /** By the name of the mutation. */
 export const OFFERS: Record<string, Offer> = {
   recusalRequest: { on: 'clue', seeing: 'LEDGER' },
+  unmaskingRequest: {
+    on: 'clue',
+    seeing: 'CONTENT',
+    notSeeing: 'REPORTER',
+    as: ['HANDLER', 'OWN_UNIT_HANDLES'],
+    open: true,
+  },
+  emergencyAccessOpen: { on: 'clue', seeing: 'LEDGER', notSeeing: 'CONTENT' },
+  interferenceRecord: { on: 'clue', seeing: 'LEDGER' },
 };

@@ -8,7 +8,10 @@ import { casePost, anyPost } from '../../graphql/rule.js';
 import { RuledQuery } from '../../graphql/ruled.js';
 import { LiandongError } from '../../shared/errors.js';
 import { CLUES } from '../clue/clue.projection.js';
+import { emergencyAccessById } from '../emergency-access/emergencyAccess.queries.js';
+import { interferenceRecordById } from '../interference-record/interferenceRecord.queries.js';
 import { recusalById } from '../recusal/recusal.queries.js';
+import { unmaskingById } from '../unmasking/unmasking.queries.js';
 import { JOINT_CASES } from '../joint-case/jointCase.projection.js';
 import { SUPERVISION_ITEMS } from '../supervision-item/supervisionItem.projection.js';
 
@@ -16,6 +19,13 @@ const MATTERS: Partial<Record<IdKind, Readable>> = {
   clue: CLUES,
   supervisionItem: SUPERVISION_ITEMS,
   jointCase: JOINT_CASES,
+};
+
+const RECORDS: Partial<Record<IdKind, (context: RequestContext, id: string) => Promise<object | null>>> = {
+  recusal: recusalById,
+  unmasking: unmaskingById,
+  emergencyAccess: emergencyAccessById,
+  interferenceRecord: interferenceRecordById,
 };
 
 @Resolver()
@@ -32,10 +42,10 @@ export class NodeResolver {
   ): Promise<object | null> {
     const { kind, uuid } = parseId(id);
     if (kind === 'unit') return sessionOf(context).units.withId(uuid);
-    const matter = MATTERS[kind];
-    if (!matter && kind !== 'recusal') throw new LiandongError('ID_INVALID');
+    const [matter, record] = [MATTERS[kind], RECORDS[kind]];
+    if (!matter && !record) throw new LiandongError('ID_INVALID');
     if (!casePost.check?.(context)) throw new LiandongError('FORBIDDEN');
-    if (!matter) return recusalById(context, uuid);
-    return readOne<object>(context, info, matter, uuid);
+    if (record) return record(context, uuid);
+    return readOne<object>(context, info, matter!, uuid);
   }
 }

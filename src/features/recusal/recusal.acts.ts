@@ -1,8 +1,6 @@
 import type { RecusalDecideInput, RecusalEndInput, RecusalRequestInput } from './recusal.input.js';
-import { ActFault } from '../../database/actFault.js';
 import type { Acting, Outcome } from '../../database/acting.js';
-import { written } from '../../graphql/act/performAct.js';
-import { uuidOf, type IdKind } from '../../graphql/ids.js';
+import { named, written } from '../../graphql/act/performAct.js';
 import { newId } from '../../shared/ids.js';
 
 /** 监察法 art. 67, and who decides: 监察法实施条例 2021 art. 264. */
@@ -35,12 +33,4 @@ export function end(input: RecusalEndInput): (acting: Acting) => Promise<Outcome
     await acting.query('select recusal_end($1, $2, $3)', [id, input.expectedVersion, reason]);
     return { object: 'recusal', ids: [id], done: { id } };
   };
-}
-
-function named(kind: IdKind, text: string, field: string): string {
-  try {
-    return uuidOf(kind, text);
-  } catch {
-    throw new ActFault('INPUT_INVALID', field);
-  }
 }

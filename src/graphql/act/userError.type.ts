@@ -14,6 +14,7 @@ const WORDS: Record<FaultCode, { zh: string; en: string }> = {
   KEY_REUSED: { zh: '该幂等键已用于另一请求。', en: 'The idempotency key was used for another request.' },
   INPUT_INVALID: { zh: '填写的内容不正确。', en: 'A value is not acceptable.' },
   NOBODY_TO_DECIDE: { zh: '没有可以作出决定的负责人，请联系上级机关。', en: 'Nobody is in office to decide; turn to the superior organ.' },
+  LIMIT_REACHED: { zh: '已达到规定次数，请稍后再试，或联系上级机关。', en: 'It has been done as often as it may; try later, or turn to the superior organ.' },
   BUSY: { zh: '该事项正由他人办理，请稍后重试。', en: 'Somebody else is at it just now; try again.' },
 }; // prettier-ignore
 

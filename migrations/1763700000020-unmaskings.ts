@@ -1,0 +1,232 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { UNMASKING_DAYS } from '../src/workflow/unmaskings.js';
+
+/**
+ * Unmasking (查阅反映人身份): who handles a clue sees its reporter only after a second person has said so, for days and
+ * not for longer than he handles it (处理检举控告工作规则 arts. 29, 47; DOMAIN B4). The head of petitions and reports
+ * where it came in decides; the organ's principal, and the heads above him, where that one is not there, is kept from
+ * the clue, or asks himself. Who decides is found anew each time, so that a request waits for nobody who has left.
+ */
+export class Unmaskings1763700000020 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table unmasking (
+        id uuid primary key,
+        clue_id uuid not null references clue (id),
+        reason text not null check (length(reason) between 1 and 2000),
+        days smallint not null check (days between 1 and ${UNMASKING_DAYS.most}),
+        requested_by uuid not null references post (id),
+        requester_id uuid not null references person (id),
+        requester_name text not null,
+        requester_pos bigint not null references unit (pos),
+        requested_at timestamptz not null default app_now(),
+        organ_pos bigint not null references unit (pos),
+        state smallint not null default 1 check (state between 1 and 4),
+        decided_by uuid references post (id),
+        decided_at timestamptz,
+        decision_reason text check (length(decision_reason) between 1 and 2000),
+        grant_id uuid references access_grant (id),
+        until timestamptz,
+        ended_at timestamptz,
+        end_reason text check (length(end_reason) between 1 and 2000),
+        version integer not null default 1,
+        check (case state when 1 then decided_at is null when 4 then true else decided_at is not null end),
+        check ((state = 4) = (ended_at is not null)),
+        check ((grant_id is null) = (until is null) and (state <> 2 or until is not null))
+      );
+      comment on table unmasking is 'A handler''s request to know the reporter (查阅反映人身份), decided by another person';
+      create unique index unmasking_open on unmasking (clue_id, requester_id) where state = 1;
+      create index unmasking_clue on unmasking (clue_id) where state in (1, 2);
+      create index unmasking_requested_by on unmasking (requested_by, id);
+      create index unmasking_decided_by on unmasking (decided_by, id) where decided_by is not null;
+      create index unmasking_organ on unmasking (organ_pos, id) where state in (1, 2);
+      alter table unmasking enable row level security;
+      alter table unmasking force row level security;
+      create policy owner_all on unmasking to current_user using (true) with check (true);
+
+      -- Named on the clue, or head of the office that handles it, or of the group that does.
+      create function handles(of_clue uuid, of_post uuid) returns boolean
+        language sql stable set search_path = liandong, pg_temp
+        as $$
+        select exists (
+          select from clue c join post x on x.id = of_post join unit u on u.pos = x.unit_pos
+          where c.id = of_clue and in_force(x.valid_from, x.valid_to) and x.duty between 1 and 4
+            and (c.handler_post = x.id or c.handling_pos = u.pos
+              and case u.kind when 2 then x.duty = 3 when 3 then true else x.duty = 1 end))
+        $$;
+
+      -- The posts that decide now; null: nobody. A group that received it is its own intake.
+      create function unmasking_deciders(of_clue uuid, of_requester uuid) returns uuid[]
+        language plpgsql stable set search_path = liandong, pg_temp
+        as $$
+        declare
+          came unit; organ bigint; deciders uuid[];
+        begin
+          select u.* into came from clue c join unit u on u.pos = coalesce(c.received_pos, c.owner_pos) where c.id = of_clue;
+          select array_agg(x.id order by x.id) into deciders from unit u join post x on x.unit_pos = u.pos
+            where (case when came.kind = 3 then u.pos = came.pos and x.duty = 1
+                else u.pos between came.organ_pos and came.organ_pos + 499 and u.office_kind = 5 and x.duty = 3 end)
+              and in_force(u.valid_from, u.valid_to) and in_force(x.valid_from, x.valid_to)
+              and x.person_id <> of_requester and not kept_from(of_clue, x.person_id);
+          organ := came.organ_pos;
+          while deciders is null and organ is not null loop
+            select array_agg(x.id order by x.id) into deciders from post x
+              where x.unit_pos = organ and x.duty = 1 and in_force(x.valid_from, x.valid_to)
+                and x.person_id <> of_requester and not kept_from(of_clue, x.person_id);
+            organ := superior_of(organ);
+          end loop;
+          return deciders;
+        end $$;
+      create function unmasking_mine_to_decide(of_id uuid) returns boolean
+        language plpgsql stable security definer set search_path = liandong, pg_temp
+        as $$
+        declare
+          m principal := me();
+        begin
+          return coalesce((select m.post = any (unmasking_deciders(u.clue_id, u.requester_id)) from unmasking u where u.id = of_id), false);
+        end $$;
+      create function unmasking_kept_from_me(of_id uuid) returns boolean
+        language sql stable security definer set search_path = liandong, pg_temp
+        as $$ select coalesce((select kept_from(clue_id, (me()).person) from unmasking where id = of_id), true) $$;
+      grant execute on function unmasking_mine_to_decide(uuid), unmasking_kept_from_me(uuid) to liandong_api, liandong_act;
+
+      -- Who asked, unless he may not know of the clue; who decided; and who is to decide or may end it.
+      create policy reach on unmasking for select to liandong_api, liandong_act using (
+        requested_by = (select (liandong.me()).post)
+          and (exists (select from clue c where c.id = unmasking.clue_id) or not unmasking_kept_from_me(id))
+        or decided_by = (select (liandong.me()).post) and not unmasking_kept_from_me(id)
+        or (state = 1 or state = 2 and until > app_now())
+          and organ_pos between (select (liandong.me()).organ) and (select (liandong.me()).organ_hi)
+          and (select liandong.acting_duty()) in (1, 3) and unmasking_mine_to_decide(id));
+      grant select (id, clue_id, reason, days, requester_name, requester_pos, requested_at, state, decided_at, decision_reason,
+        until, ended_at, end_reason, version) on unmasking to liandong_api, liandong_act;
+
+      create function unmasking_request(of_id uuid, of_clue uuid, of_reason text, of_days smallint) returns void
+        language plpgsql volatile security definer set search_path = liandong, pg_temp
+        as $$
+        declare
+          m principal := me(); c clue;
+        begin
+          perform require_act('unmaskingRequest');
+          perform lock_object('clue', of_clue);
+          if not sees('clue', 'ledger', of_clue) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+          if not sees('clue', 'content', of_clue) or not handles(of_clue, m.post) then
+            raise exception 'not his to handle' using errcode = 'LD020';
+          end if;
+          select * into c from clue where id = of_clue;
+          if c.closed_at is not null then
+            raise exception 'closed' using errcode = 'LD023';
+          end if;
+          if exists (select from unmasking where clue_id = of_clue and requester_id = m.person and state = 1) then
+            raise exception 'asked already' using errcode = 'LD023';
+          end if;
+          if unmasking_deciders(of_clue, m.person) is null then
+            raise exception 'nobody to decide' using errcode = 'LD024';
+          end if;
+          insert into unmasking (id, clue_id, reason, days, requested_by, requester_id, requester_name, requester_pos, organ_pos)
+            select of_id, of_clue, of_reason, of_days, m.post, m.person, p.name, m.unit, u.organ_pos
+              from person p, unit u where p.id = m.person and u.pos = coalesce(c.received_pos, c.owner_pos);
+          perform tell('unmaskingRequested', 'unmasking', of_id);
+        end $$;
+
+      create function unmasking_decide(of_id uuid, of_version integer, approved boolean, of_reason text) returns void
+        language plpgsql volatile security definer set search_path = liandong, pg_temp
+        as $$
+        declare
+          m principal := me(); u unmasking; opened uuid; ends timestamptz;
+        begin
+          perform require_act('unmaskingDecide');
+          select * into u from unmasking where id = of_id;
+          -- The clue first, as every act on it has it.
+          if found then
+            perform lock_object('clue', u.clue_id);
+            select * into u from unmasking where id = of_id for update;
+          end if;
+          if not coalesce(m.post = any (unmasking_deciders(u.clue_id, u.requester_id)), false) then
+            raise exception 'not his to decide' using errcode = 'LD020';
+          end if;
+          if u.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          if u.state <> 1 or approved and not handles(u.clue_id, u.requested_by) then
+            raise exception 'not in this state' using errcode = 'LD023';
+          end if;
+          if approved then
+            opened := gen_random_uuid();
+            ends := app_now() + make_interval(days => u.days);
+            insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from, valid_to)
+              values (opened, 'clue', u.clue_id, '{reporter}', u.requested_by, 7, m.post, app_now(), ends);
+          end if;
+          update unmasking set state = case when approved then 2 else 3 end, decided_by = m.post, decided_at = app_now(),
+            decision_reason = of_reason, grant_id = opened, until = ends, version = version + 1 where id = of_id;
+          perform tell(case when approved then 'unmaskingApproved' else 'unmaskingRefused' end, 'unmasking', of_id);
+        end $$;
+
+      -- At once: what it opened is shut, and what was asked is not asked any more.
+      create function unmasking_shut(of_id uuid, of_reason text) returns void
+        language plpgsql volatile set search_path = liandong, pg_temp
+        as $$ begin
+          update access_grant set valid_to = greatest(app_now(), valid_from + interval '1 microsecond')
+            where id = (select grant_id from unmasking where id = of_id);
+          update unmasking set state = 4, ended_at = app_now(), end_reason = of_reason, version = version + 1 where id = of_id;
+          perform tell('unmaskingEnded', 'unmasking', of_id);
+        end $$;
+
+      create function unmasking_end(of_id uuid, of_version integer, of_reason text) returns void
+        language plpgsql volatile security definer set search_path = liandong, pg_temp
+        as $$
+        declare
+          m principal := me(); u unmasking; asked boolean; decides boolean;
+        begin
+          perform require_act('unmaskingEnd');
+          select * into u from unmasking where id = of_id;
+          if found then
+            perform lock_object('clue', u.clue_id);
+            select * into u from unmasking where id = of_id for update;
+          end if;
+          asked := coalesce(u.requested_by = m.post, false) and (sees('clue', 'ledger', u.clue_id) or not kept_from(u.clue_id, m.person));
+          decides := coalesce(m.post = any (unmasking_deciders(u.clue_id, u.requester_id)), false)
+            or coalesce(u.decided_by = m.post, false) and not kept_from(u.clue_id, m.person);
+          if not asked and not decides then
+            raise exception 'not his to end' using errcode = 'LD020';
+          end if;
+          if u.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          -- A request is withdrawn by who made it; who decides refuses it.
+          if not (u.state = 1 and asked or u.state = 2 and u.until > app_now()) then
+            raise exception 'not in this state' using errcode = 'LD023';
+          end if;
+          perform unmasking_shut(of_id, of_reason);
+        end $$;
+      grant execute on function unmasking_request(uuid, uuid, text, smallint), unmasking_decide(uuid, integer, boolean, text),
+        unmasking_end(uuid, integer, text) to liandong_act;
+
+      -- It ends with the clue, and with the handling of it, whichever act brings that about.
+      create function unmasking_follows_clue() returns trigger
+        language plpgsql security definer set search_path = liandong, pg_temp
+        as $$ begin
+          perform unmasking_shut(u.id, null) from (
+            select id from unmasking where clue_id = new.id and (state = 1 or state = 2 and until > app_now())
+              and (new.closed_at is not null or not handles(new.id, requested_by))
+            order by id for update) u;
+          return null;
+        end $$;
+      create trigger unmasking_follows after update on clue for each row
+        when ((old.closed_at, old.handler_post, old.handling_pos) is distinct from (new.closed_at, new.handler_post, new.handling_pos))
+        execute function unmasking_follows_clue();
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      drop trigger unmasking_follows on clue;
+      drop function unmasking_follows_clue(), unmasking_end(uuid, integer, text), unmasking_shut(uuid, text),
+        unmasking_decide(uuid, integer, boolean, text), unmasking_request(uuid, uuid, text, smallint);
+      drop table unmasking;
+      drop function unmasking_kept_from_me(uuid), unmasking_mine_to_decide(uuid), unmasking_deciders(uuid, uuid), handles(uuid, uuid);
+    `);
+  }
+}

@@ -1,0 +1,212 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * Interference record (打听、过问、干预登记): who asked about a clue, inquired into it or pleaded is written down by whom he
+ * asked (监察法 art. 66; 监督执纪工作规则 art. 64). It is only ever added to. Told are the organ's cadre supervision and
+ * principal and the cadre supervision above – nobody whom it is about, and nobody below him.
+ */
+export class InterferenceRecords1763700000022 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      create table interference_record (
+        id uuid primary key,
+        clue_id uuid not null references clue (id),
+        recorded_by uuid not null references post (id),
+        recorder_name text not null,
+        recorder_pos bigint not null references unit (pos),
+        recorder_handles boolean not null,
+        person_id uuid references person (id),
+        person_name text not null check (length(person_name) between 1 and 60),
+        person_pos bigint references unit (pos),
+        manner smallint not null check (manner between 1 and 4),
+        matter text not null check (length(matter) between 1 and 2000),
+        at timestamptz not null,
+        recorded_at timestamptz not null default app_now(),
+        corrects uuid references interference_record (id),
+        organ_pos bigint not null references unit (pos),
+        superior_pos bigint references unit (pos),
+        told bigint[] not null,
+        denied_units int8multirange not null,
+        check ((person_id is null) = (person_pos is null)),
+        check (corrects <> id)
+      );
+      comment on table interference_record is 'Who asked about a clue, inquired into it, pleaded (打听、过问、干预登记); only ever added to';
+      create index interference_record_clue on interference_record (clue_id, id);
+      create index interference_record_recorded_by on interference_record (recorded_by, id);
+      create index interference_record_organ on interference_record (organ_pos, id);
+      create index interference_record_superior on interference_record (superior_pos, id);
+      create index interference_record_corrects on interference_record (corrects) where corrects is not null;
+
+      create table interference_handling (
+        id uuid primary key,
+        interference_record_id uuid not null references interference_record (id),
+        outcome smallint not null check (outcome between 1 and 4),
+        reason text not null check (length(reason) between 1 and 2000),
+        handled_by uuid not null references post (id),
+        handler_pos bigint not null references unit (pos),
+        handled_at timestamptz not null default app_now()
+      );
+      comment on table interference_handling is 'What cadre supervision made of an interference record; only ever added to';
+      create index interference_handling_record on interference_handling (interference_record_id, id);
+
+      create function interference_append_only() returns trigger
+        language plpgsql security definer set search_path = liandong, pg_temp
+        as $$ begin
+          raise exception 'an interference record is only ever added to' using errcode = '42501';
+        end $$;
+      ${['interference_record', 'interference_handling']
+        .map(
+          (table) => `create trigger append_only before update or delete or truncate on ${table}
+        for each statement execute function interference_append_only();
+      alter table ${table} enable always trigger append_only;
+      alter table ${table} enable row level security;
+      alter table ${table} force row level security;
+      create policy owner_reads on ${table} for select to current_user using (true);
+      create policy owner_adds on ${table} for insert to current_user with check (true);`,
+        )
+        .join('\n      ')}
+
+      -- What is denied of the clue is denied of this; but those whom it is for pass the cadre compartment.
+      create function interference_kept_from_me(of_id uuid) returns boolean
+        language sql stable security definer set search_path = liandong, pg_temp
+        as $$
+        select not exists (
+          select from interference_record r join clue c on c.id = r.clue_id join person p on p.id = (me()).person
+          where r.id = of_id and c.subject_state <> 0 and c.classification <= p.clearance and c.compartment <= 1
+            and not (p.id = any (coalesce(c.denied_persons, '{}')))
+            and not (coalesce(c.denied_units, '{}') && (me()).places))
+        $$;
+      -- Who wrote it knows what he wrote, unless he may not know of the clue.
+      create function interference_mine(of_id uuid) returns boolean
+        language sql stable security definer set search_path = liandong, pg_temp
+        as $$
+        select exists (select from interference_record r where r.id = of_id and r.recorded_by = (me()).post
+          and (sees('clue', 'ledger', r.clue_id) or not kept_from(r.clue_id, (me()).person)))
+        $$;
+      grant execute on function interference_kept_from_me(uuid), interference_mine(uuid) to liandong_api, liandong_act;
+
+      create policy reach on interference_record for select to liandong_api, liandong_act using (
+        recorded_by = (select (liandong.me()).post) and interference_mine(id)
+        or (organ_pos = (select (liandong.me()).unit) and (select liandong.acting_duty()) = 1
+            or (select (liandong.me()).organ) in (organ_pos, superior_pos) and (select liandong.acting_office()) = 7)
+          and not interference_kept_from_me(id));
+      create policy deny on interference_record as restrictive for select to liandong_api, liandong_act using (
+        person_id is distinct from (select (liandong.me()).person)
+        and (recorded_by = (select (liandong.me()).post) or not (denied_units && (select (liandong.me()).places))));
+      create policy with_record on interference_handling for select to liandong_api, liandong_act
+        using (exists (select from interference_record r where r.id = interference_handling.interference_record_id));
+      grant select (id, clue_id, recorder_name, recorder_pos, recorder_handles, person_name, person_pos, manner, matter, at,
+        recorded_at, corrects, told) on interference_record to liandong_api, liandong_act;
+      grant select (id, interference_record_id, outcome, reason, handler_pos, handled_at) on interference_handling
+        to liandong_api, liandong_act;
+
+      -- Made of the policies, for the functions below; all that these ask, they ask through functions that run as the owner.
+      do $make$ declare reach text; deny text; begin
+        select pg_get_expr(polqual, polrelid) into strict reach from pg_policy
+          where polrelid = 'interference_record'::regclass and polname = 'reach';
+        select pg_get_expr(polqual, polrelid) into strict deny from pg_policy
+          where polrelid = 'interference_record'::regclass and polname = 'deny';
+        execute format('create function sees_interference_record(of_id uuid) returns boolean
+          language sql stable security definer set search_path = liandong, pg_temp
+          as $sight$ select exists (select from interference_record where id = of_id and (%s) and (%s)) $sight$', reach, deny);
+      end $make$;
+
+      -- Whom somebody leads: an organ or group with all below it, an office, a leader's branch.
+      create function led_by(of_person uuid) returns int8multirange
+        language sql stable set search_path = liandong, pg_temp
+        as $$
+        select coalesce(range_agg(int8range(led.pos, led.hi, '[]')), '{}') from post x cross join lateral (
+            select pos, hi from unit where pos = x.unit_pos and x.duty in (1, 3)
+            union all select o.pos, o.hi from branch b join unit o on o.pos = b.office_pos
+              where b.post_id = x.id and x.duty = 2 and in_force(b.valid_from, b.valid_to)) led
+          where x.person_id = of_person and in_force(x.valid_from, x.valid_to)
+        $$;
+
+      -- An organ's cadre supervision, if it has one whose people may know.
+      create function has_cadre_supervision(of_organ bigint, of_person uuid, without int8multirange) returns boolean
+        language sql stable set search_path = liandong, pg_temp
+        as $$
+        select exists (
+          select from unit u join post x on x.unit_pos = u.pos
+          where u.pos between of_organ and of_organ + 499 and u.office_kind = 7 and not without @> u.pos
+            and in_force(u.valid_from, u.valid_to) and in_force(x.valid_from, x.valid_to) and x.person_id is distinct from of_person)
+        $$;
+
+      create function interference_add(of_id uuid, of_clue uuid, of_post uuid, of_name text, of_manner smallint, of_matter text,
+          of_at timestamptz, of_corrects uuid) returns void
+        language plpgsql volatile security definer set search_path = liandong, pg_temp
+        as $$
+        declare
+          m principal := me(); whom uuid; named text := of_name; place bigint; below int8multirange := '{}'; organ bigint; superior bigint;
+        begin
+          perform require_act('interferenceRecord');
+          perform lock_object('clue', of_clue);
+          if not sees('clue', 'ledger', of_clue) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+          if of_corrects is not null
+            and not exists (select from interference_record where id = of_corrects and clue_id = of_clue and recorded_by = m.post) then
+            raise exception 'no such record of his' using errcode = 'LD021';
+          end if;
+          if of_post is not null then
+            select p.id, p.name, x.unit_pos into whom, named, place from post x join person p on p.id = x.person_id where x.id = of_post;
+            if not found then
+              raise exception 'no such post' using errcode = 'LD021';
+            end if;
+            if whom = m.person then
+              raise exception 'nobody records himself' using errcode = 'LD020';
+            end if;
+            below := led_by(whom);
+          end if;
+          select u.organ_pos into organ from clue c join unit u on u.pos = c.owner_pos where c.id = of_clue;
+          superior := superior_of(organ);
+          while superior is not null and not has_cadre_supervision(superior, whom, below) loop
+            superior := superior_of(superior);
+          end loop;
+          insert into interference_record (id, clue_id, recorded_by, recorder_name, recorder_pos, recorder_handles, person_id, person_name,
+              person_pos, manner, matter, at, corrects, organ_pos, superior_pos, told, denied_units)
+            select of_id, of_clue, m.post, p.name, m.unit, handles(of_clue, m.post), whom, named, place, of_manner, of_matter, of_at,
+              of_corrects, organ, superior, array_remove(array[case when below @> organ then null else organ end, superior], null), below
+              from person p where p.id = m.person;
+          perform tell('interferenceRecorded', 'interference_record', of_id);
+        end $$;
+
+      create function interference_handle(of_id uuid, of_record uuid, of_version integer, of_outcome smallint, of_reason text) returns void
+        language plpgsql volatile security definer set search_path = liandong, pg_temp
+        as $$
+        declare
+          m principal := me(); r interference_record;
+        begin
+          perform require_act('interferenceHandle');
+          select * into r from interference_record where id = of_record;
+          if found then
+            perform lock_object('clue', r.clue_id);
+          end if;
+          -- An organ without cadre supervision of its own has its principal for it.
+          if not sees_interference_record(of_record)
+            or not coalesce(acting_duty() = 3 and acting_office() = 7 and m.organ in (r.organ_pos, r.superior_pos)
+                or acting_duty() = 1 and m.unit = r.organ_pos and not has_cadre_supervision(r.organ_pos, null, '{}'), false) then
+            raise exception 'not his to handle' using errcode = 'LD020';
+          end if;
+          if of_version <> 1 + (select count(*) from interference_handling where interference_record_id = of_record) then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          insert into interference_handling (id, interference_record_id, outcome, reason, handled_by, handler_pos)
+            values (of_id, of_record, of_outcome, of_reason, m.post, m.unit);
+          perform tell('interferenceHandled', 'interference_record', of_record);
+        end $$;
+      grant execute on function interference_add(uuid, uuid, uuid, text, smallint, text, timestamptz, uuid),
+        interference_handle(uuid, uuid, integer, smallint, text) to liandong_act;
+    `);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      drop function interference_handle(uuid, uuid, integer, smallint, text),
+        interference_add(uuid, uuid, uuid, text, smallint, text, timestamptz, uuid),
+        has_cadre_supervision(bigint, uuid, int8multirange), led_by(uuid), sees_interference_record(uuid);
+      drop table interference_handling, interference_record;
+      drop function interference_mine(uuid), interference_kept_from_me(uuid), interference_append_only();
+    `);
+  }
+}

@@ -1,0 +1,81 @@
+import { Arg, Ctx, ID, Resolver } from 'type-graphql';
+import { CITATIONS, handle, record } from './interferenceRecord.acts.js';
+import {
+  InterferenceHandleInput,
+  InterferenceRecordInput,
+  InterferenceRecordPayload,
+} from './interferenceRecord.input.js';
+import { interferenceRecordById, interferenceRecordsInState } from './interferenceRecord.queries.js';
+import { InterferenceRecord } from './interferenceRecord.type.js';
+import { performAct } from '../../graphql/act/performAct.js';
+import type { RequestContext } from '../../graphql/context.js';
+import { uuidOf } from '../../graphql/ids.js';
+import { casePost } from '../../graphql/rule.js';
+import { RuledMutation, RuledQuery } from '../../graphql/ruled.js';
+import { InterferenceState } from '../../workflow/interferences.js';
+
+@Resolver(() => InterferenceRecord)
+export class InterferenceRecordResolver {
+  @RuledQuery(casePost, () => InterferenceRecord, {
+    description: 'One interference record by id; null if there is none or it is not for you (打听、过问、干预登记).',
+    nullable: true,
+    name: 'interferenceRecord',
+  })
+  one(
+    @Arg('id', () => ID, { description: 'Its id.' }) id: string,
+    @Ctx() context: RequestContext,
+  ): Promise<InterferenceRecord | null> {
+    return interferenceRecordById(context, uuidOf('interferenceRecord', id));
+  }
+
+  @RuledQuery(casePost, () => [InterferenceRecord], {
+    description: 'Interference records you may know of, newest first, at most 100 (打听、过问、干预登记列表).',
+    cost: { points: 20 },
+  })
+  interferenceRecords(
+    @Arg('state', () => [InterferenceState], { nullable: true, description: 'In any of these states; none: in all.' })
+    state: (typeof InterferenceState)[keyof typeof InterferenceState][] | null,
+    @Ctx() context: RequestContext,
+  ): Promise<InterferenceRecord[]> {
+    return interferenceRecordsInState(context, state ?? null);
+  }
+
+  @RuledMutation(casePost, () => InterferenceRecordPayload, {
+    description:
+      'Record that somebody asked about a clue whose ledger one sees, inquired into it or pleaded (登记打听、过问、干预). 监察法 art. 66; 监督执纪工作规则 art. 64.',
+    name: 'interferenceRecord',
+  })
+  record(
+    @Arg('input', () => InterferenceRecordInput, { description: 'Who, of what, how.' }) input: InterferenceRecordInput,
+    @Ctx() context: RequestContext,
+  ): Promise<InterferenceRecordPayload> {
+    return perform(context, 'interferenceRecord', input, () => record(input));
+  }
+
+  @RuledMutation(casePost, () => InterferenceRecordPayload, {
+    description:
+      'Add what was made of an interference record: the head of cadre supervision (干部监督) of the clue’s organ or above; where the organ has none, its principal (处理打听、过问、干预). 监察法 art. 66.',
+  })
+  interferenceHandle(
+    @Arg('input', () => InterferenceHandleInput, { description: 'Of which record, and what.' })
+    input: InterferenceHandleInput,
+    @Ctx() context: RequestContext,
+  ): Promise<InterferenceRecordPayload> {
+    return perform(context, 'interferenceHandle', input, () => handle(input));
+  }
+}
+
+async function perform(
+  context: RequestContext,
+  name: string,
+  input: { idempotencyKey: string },
+  work: () => ReturnType<typeof record>,
+): Promise<InterferenceRecordPayload> {
+  const { done, ...payload } = await performAct(context, {
+    name,
+    input,
+    citations: CITATIONS,
+    work: (acting) => work()(acting),
+  });
+  return { ...payload, interferenceRecord: done['id'] ? await interferenceRecordById(context, done['id']) : null };
+}

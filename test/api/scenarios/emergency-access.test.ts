@@ -1,0 +1,370 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asFacet, OPENED } from '../../../migrations/data/clue-denials.js';
+import { insertNingbo, NINGBO, type PersonSlug } from '../../fixtures/ningbo.js';
+import { startApi, type TestApi } from '../../support/api.js';
+import { cloneDatabase, type TestDatabase } from '../../support/database.js';
+import { insertRows } from '../../support/world.js';
+import { newId } from '../../../src/shared/ids.js';
+import { EMERGENCY } from '../../../src/workflow/emergencyAccesses.js';
+
+const PAYLOAD = `result userErrors { __typename code path message citation }
+  emergencyAccess { id clueId facets state colour version openedAt until reviewDueAt openerName openerUnit { name } reviewer { name } reviewReason }`;
+const OPEN = `mutation ($input: EmergencyAccessOpenInput!) { emergencyAccessOpen(input: $input) { ${PAYLOAD} } }`;
+const REVIEW = `mutation ($input: EmergencyAccessReviewInput!) { emergencyAccessReview(input: $input) { ${PAYLOAD} } }`;
+const CLUE =
+  'query ($id: ID!) { clue(id: $id) { petition { text } content { subjectName } reporter { name } } node(id: $id) { id } }';
+
+interface Answer {
+  result: string | null;
+  userErrors: { __typename: string; code: string; path: string[]; message: string }[];
+  emergencyAccess: {
+    id: string;
+    state: string;
+    version: number;
+    colour: string | null;
+    openedAt: string;
+    until: string;
+    reviewDueAt: string;
+    reviewer: { name: string } | null;
+  } | null;
+}
+
+/* DESIGN 1: denials win over everything, break-glass included. */
+describe('emergency access', () => {
+  let db: TestDatabase;
+  let api: TestApi;
+  const ABOVE = { 'zhejiang-anguan-head': ['zhejiang-anguan', 3], 'zhejiang-principal': ['zhejiang', 1] } as const;
+  beforeAll(async () => {
+    db = await cloneDatabase();
+    await insertNingbo(db.owner);
+    for (const [subject, [unit, duty]] of Object.entries(ABOVE)) {
+      const person = newId();
+      await insertRows(db.owner, 'person', [{ id: person, name: subject, issuer: 'test', subject, clearance: 2 }]);
+      await insertRows(db.owner, 'post', [{ id: newId(), person_id: person, unit_pos: NINGBO.unit[unit], duty, valid_from: '2020-01-01' }]);
+    }
+    api = await startApi(db);
+  }); // prettier-ignore
+  afterAll(async () => {
+    await api.stop();
+    await db.drop();
+  });
+
+  const key = () => `key-${newId()}`;
+  /** A clue of 海曙's, of which the city's 案管 has the ledger. */
+  async function aClue(more: object = {}) {
+    const id = newId();
+    const places = { owner_pos: NINGBO.unit.haishu, handling_pos: NINGBO.unit['haishu-discipline'] };
+    await insertRows(db.owner, 'clue', [{ id, number: `急-${id}`, stage: 6, source: 1, received_at: '2026-01-05', ...places, ...more }]);
+    await insertRows(db.owner, 'clue_petition', [{ clue_id: id, class: 1, channel: 1, text: '来信全文' }]);
+    await insertRows(db.owner, 'clue_content', [{ clue_id: id, subject_name: '某甲', allegation: '问题' }]);
+    await insertRows(db.owner, 'clue_reporter', [{ clue_id: id, kind: 1, name: '李举报' }]);
+    return { id, clue: `clue_${id}` };
+  } // prettier-ignore
+  const act = async (document: string, as: string, input: object): Promise<Answer> => {
+    const { data, errors } = await api.run(document, as, { input: { idempotencyKey: key(), ...input } });
+    expect(errors).toBeUndefined();
+    return Object.values(data as object)[0] as Answer;
+  };
+  const open = (clue: string, as: string = 'ningbo-anguan', more: object = {}) =>
+    act(OPEN, as, { clue, facets: ['CONTENT'], reason: '涉案人员即将出境', ...more });
+  const review = (id: string, as: string, justified = true, more: object = {}) =>
+    act(REVIEW, as, { id, expectedVersion: 1, justified, reason: justified ? '情况属实' : '可按程序办理', ...more });
+  const codes = ({ userErrors }: Answer) => userErrors.map(({ code }) => code);
+  const seen = async (clue: string, as: string = 'ningbo-anguan') =>
+    (await api.run(CLUE, as, { id: clue })).data.clue as Record<string, object | null> | null;
+  const rows = async (sql: string, values: unknown[] = []) =>
+    (await db.owner.query<Record<string, unknown>>(sql, values)).rows;
+  const counts = () =>
+    rows(
+      'select (select count(*) from emergency_access)::int as e, (select count(*) from access_grant)::int as g, (select count(*) from outbox)::int as o, (select count(*) from audit_entry where kind = 6)::int as a',
+    );
+  const listed = async (as: string) =>
+    ((await api.run('{ emergencyAccesses { id } }', as)).data.emergencyAccesses as { id: string }[]).map(({ id }) => id);
+  /** Yesterday's do not count: what was opened so far is moved there. */
+  const nextDay = () =>
+    db.owner.query("update emergency_access set opened_at = opened_at - interval '1 day', until = until - interval '1 day'");
+
+  it('opens what was asked, for hours, and tells the organ above', async () => {
+    const { id, clue } = await aClue();
+    expect(await seen(clue)).toEqual({ petition: null, content: null, reporter: null });
+    const opened = await open(clue);
+    expect(opened).toMatchObject({ result: 'APPLIED', userErrors: [], emergencyAccess: { state: 'OPEN', colour: 'BLUE', facets: ['CONTENT'], openerName: '徐静波', openerUnit: { name: '案件监督管理室' }, reviewer: null } });
+    const { openedAt, until, id: access } = opened.emergencyAccess!;
+    expect(Date.parse(until) - Date.parse(openedAt)).toBe(EMERGENCY.hours * 3_600_000);
+    expect(await seen(clue)).toEqual({ petition: null, content: { subjectName: '某甲' }, reporter: null });
+    // It is the post's, not the office's.
+    expect(await seen(clue, 'ningbo-anguan-head')).toEqual({ petition: null, content: null, reporter: null });
+    expect(await rows('select facets, basis, post_id, unit_pos, person_id from access_grant where object_id = $1', [id])).toEqual([
+      { facets: ['content'], basis: 8, post_id: NINGBO.post['ningbo-anguan'], unit_pos: null, person_id: null },
+    ]);
+    for (const as of ['ningbo-anguan', 'ningbo-principal', 'zhejiang-anguan-head', 'zhejiang-principal']) expect([as, await listed(as)]).toEqual([as, [access]]);
+    for (const as of ['ningbo-anguan-head', 'ningbo-group-head', 'ningbo-leader', 'zhejiang-anguan', 'nation-anguan', 'haishu-anguan', 'ningbo-contact-head'])
+      expect([as, await listed(as)]).toEqual([as, []]);
+    const { data } = await api.run('{ emergencyAccesses(state: [OPEN]) { clueId reviewer { name } } }', 'zhejiang-anguan-head');
+    expect(data.emergencyAccesses).toEqual([{ clueId: clue, reviewer: { name: '浙江省纪委监委' } }]);
+  }); // prettier-ignore
+
+  it('is never silent', async () => {
+    const entries = await rows("select kind, operation, object, object_ids, facets, reason, post_id, details from audit_entry where operation = 'emergencyAccessOpen' and code is null order by kind");
+    expect(entries.map(({ kind }) => kind)).toEqual([1, 6]);
+    const [{ clue_id, id }] = (await rows('select clue_id, id from emergency_access')) as [Record<string, string>];
+    expect(entries[1]).toEqual({
+      kind: 6, operation: 'emergencyAccessOpen', object: 'clue', object_ids: [clue_id], facets: ['CONTENT'], reason: '涉案人员即将出境',
+      post_id: NINGBO.post['ningbo-anguan'], details: { emergencyAccess: id },
+    });
+    expect(await rows('select event, object, object_id from outbox')).toEqual([{ event: 'emergencyAccessOpened', object: 'emergency_access', object_id: id }]);
+    const [read] = await rows("select count(*)::int from audit_entry where kind = 2 and 'CONTENT' = any (facets) and post_id = $1", [NINGBO.post['ningbo-anguan']]);
+    expect(read!['count']).toBeGreaterThan(0);
+  }); // prettier-ignore
+
+  it('is one answer for who is not told of it and for one that is not there', async () => {
+    const [{ id }] = (await rows('select id from emergency_access')) as [{ id: string }];
+    const read = 'query ($id: ID!) { emergencyAccess(id: $id) { state } node(id: $id) { id } }';
+    const bytes = async (of: string, as: string) =>
+      (await api.run(read, as, { id: `emergencyAccess_${of}` })).text.replaceAll(/"left":\d+/g, '');
+    expect(await bytes(id, 'haishu-anguan')).toBe(await bytes(newId(), 'haishu-anguan'));
+    expect(await bytes(id, 'ningbo-anguan')).toContain('"OPEN"');
+  });
+
+  describe('opens nothing that is denied, and answers as if there were nothing', () => {
+    const nothing = async (clue: string, as: string, more: object = {}) => {
+      const [before, shown] = [await counts(), await api.run(CLUE, as, { id: clue })];
+      const refused = await open(clue, as, more);
+      expect(codes(refused)).toEqual(['OBJECT_NOT_FOUND']);
+      expect(refused).toEqual(await open(`clue_${newId()}`, as, more));
+      expect([await counts(), (await api.run(CLUE, as, { id: clue })).data]).toEqual([before, shown.data]);
+    };
+    const deny = (id: string, whom: object, basis: number) =>
+      insertRows(db.owner, 'denial', [{ id: newId(), object: 'clue', object_id: id, basis, ...whom }]);
+
+    it('to a person, by recusal', async () => {
+      const { id, clue } = await aClue();
+      await deny(id, { person_id: NINGBO.person['ningbo-anguan'] }, 1);
+      await nothing(clue, 'ningbo-anguan');
+    });
+    it('to a unit, by its subject', async () => {
+      const { id, clue } = await aClue();
+      await deny(id, { unit_lo: NINGBO.unit.ningbo, unit_hi: NINGBO.unit['ningbo-group'] }, 2);
+      await nothing(clue, 'ningbo-anguan');
+    });
+    it('by classification', async () => {
+      const { clue } = await aClue({ classification: 1 });
+      await nothing(clue, 'ningbo-anguan');
+      await nothing(clue, 'ningbo-anguan', { facets: ['PETITION'] });
+    });
+    it('by the cadre compartment, even to whom its ledger is open', async () => {
+      const places = { owner_pos: NINGBO.unit.ningbo, handling_pos: NINGBO.unit['ningbo-cadre'] };
+      const { clue } = await aClue({ ...places, compartment: 1 });
+      expect(await seen(clue)).toMatchObject({ petition: { text: '来信全文' }, content: null });
+      await nothing(clue, 'ningbo-anguan');
+      await nothing(clue, 'ningbo-investigator');
+    });
+    it('while its subject is not resolved', async () => {
+      const { clue } = await aClue({ subject_state: 0 });
+      await nothing(clue, 'ningbo-anguan');
+    });
+    it('of another jurisdiction', async () => {
+      const { clue } = await aClue();
+      await nothing(clue, 'jiangbei-anguan');
+    });
+    it('to a denial that comes later: it shuts at once', async () => {
+      await nextDay();
+      const { id, clue } = await aClue();
+      expect((await open(clue)).result).toBe('APPLIED');
+      expect(await seen(clue)).toMatchObject({ content: { subjectName: '某甲' } });
+      const known = await listed('ningbo-anguan');
+      await deny(id, { person_id: NINGBO.person['ningbo-anguan'] }, 1);
+      expect(await seen(clue)).toBeNull();
+      expect(await listed('ningbo-anguan')).toEqual(known.slice(1));
+    });
+    it('as the policies are now', async () => {
+      for (const [facet, table] of Object.entries(OPENED)) {
+        const { rows: same } = await db.owner.query(
+          `select prosrc = format(' select not (${asFacet(table)}) ',
+             (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'deny')) as same
+           from pg_proc where proname = 'denies_${facet}'`,
+        );
+        expect([facet, same]).toEqual([facet, [{ same: true }]]);
+      }
+    });
+  });
+
+  describe('refuses', () => {
+    it.each<[string, PersonSlug, object, object, string]>([
+      ['what one sees', 'haishu-anguan', {}, {}, 'STATE_CONFLICT'],
+      ['no facet', 'ningbo-anguan', {}, { facets: [] }, 'INPUT_INVALID'],
+      ['no reason', 'ningbo-anguan', {}, { reason: ' ' }, 'INPUT_INVALID'],
+      ['an id of another kind', 'ningbo-anguan', {}, { clue: `post_${newId()}` }, 'INPUT_INVALID'],
+    ])('%s', async (_name, as, row, more, code) => {
+      await nextDay();
+      const { clue } = await aClue(row);
+      const before = await counts();
+      expect(codes(await open(clue, as, more))).toEqual([code]);
+      expect(await counts()).toEqual(before);
+    });
+
+    it('the reporter, whoever asks', async () => {
+      const { clue } = await aClue();
+      const input = { idempotencyKey: key(), clue, facets: ['REPORTER'], reason: '急' };
+      const { errors, data } = await api.run(OPEN, 'ningbo-anguan', { input });
+      expect([errors?.length, data]).toEqual([1, undefined]);
+    });
+
+    it('a second of the same clue while one is open', async () => {
+      await nextDay();
+      const { clue } = await aClue();
+      expect((await open(clue)).result).toBe('APPLIED');
+      const before = await counts();
+      expect(codes(await open(clue, 'ningbo-anguan', { facets: ['PETITION'] }))).toEqual(['STATE_CONFLICT']);
+      expect(await counts()).toEqual(before);
+    });
+
+    it('a fourth in 24 hours, also of four at once', async () => {
+      await nextDay();
+      const clues = [await aClue(), await aClue(), await aClue(), await aClue(), await aClue()];
+      const answers = await Promise.all(clues.slice(0, 4).map(({ clue }) => open(clue)));
+      expect(answers.filter(({ result }) => result === 'APPLIED')).toHaveLength(EMERGENCY.mostInADay);
+      expect(answers.flatMap(codes)).toEqual(['LIMIT_REACHED']);
+      const before = await counts();
+      const refused = await open(clues[4]!.clue);
+      expect(refused.userErrors[0]).toMatchObject({ __typename: 'ActRefused', code: 'LIMIT_REACHED', message: expect.stringContaining('次数') });
+      expect(await counts()).toEqual(before);
+      expect(await seen(clues[4]!.clue)).toMatchObject({ content: null });
+      await nextDay();
+      expect((await open(clues[4]!.clue)).result).toBe('APPLIED');
+    }); // prettier-ignore
+
+    it('where nobody above is there to review it', async () => {
+      await nextDay();
+      const { id, clue } = await aClue();
+      for (const { person_id } of await rows('select person_id from post where unit_pos = any ($1)', [[NINGBO.unit.zhejiang, NINGBO.unit['zhejiang-anguan']]]))
+        await insertRows(db.owner, 'denial', [{ id: newId(), object: 'clue', object_id: id, basis: 4, person_id }]);
+      const before = await counts();
+      expect(codes(await open(clue))).toEqual(['NOBODY_TO_DECIDE']);
+      expect(await counts()).toEqual(before);
+      expect(await seen(clue)).toMatchObject({ content: null });
+    }); // prettier-ignore
+
+    it('an administrator, before anything', async () => {
+      const { clue } = await aClue();
+      const input = { idempotencyKey: key(), clue, facets: ['CONTENT'], reason: '急' };
+      const answer = await api.run(OPEN, 'ningbo-administrator', { input });
+      expect(answer.errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    });
+  });
+
+  describe('is reviewed', () => {
+    const opened = async () => {
+      await nextDay();
+      const { id, clue } = await aClue();
+      const { emergencyAccess } = await open(clue, 'ningbo-anguan', { facets: ['CONTENT', 'PETITION'] });
+      return { id, clue, access: emergencyAccess!.id };
+    };
+
+    it.each(['zhejiang-anguan-head', 'zhejiang-principal'])('by %s, and stays open if it was justified', async (as) => {
+      const { clue, access } = await opened();
+      expect(await review(access, as)).toMatchObject({ result: 'APPLIED', emergencyAccess: { state: 'JUSTIFIED', colour: null, version: 2, reviewReason: '情况属实' } });
+      expect(await seen(clue)).toMatchObject({ petition: { text: '来信全文' }, content: { subjectName: '某甲' }, reporter: null });
+      const again = await review(access, as, false, { expectedVersion: 2 });
+      expect(codes(again)).toEqual(['STATE_CONFLICT']);
+    }); // prettier-ignore
+
+    it('as not justified, and ends at once', async () => {
+      const { clue, access } = await opened();
+      expect((await review(access, 'zhejiang-principal', false)).emergencyAccess).toMatchObject({
+        state: 'UNJUSTIFIED',
+      });
+      expect(await seen(clue)).toEqual({ petition: null, content: null, reporter: null });
+      const { data } = await api.run('{ emergencyAccesses(state: [UNJUSTIFIED]) { id reviewReason } }', 'ningbo-anguan');
+      expect(data.emergencyAccesses).toContainEqual({ id: access, reviewReason: '可按程序办理' });
+    });
+
+    it.each([
+      ['who opened it', 'ningbo-anguan', {}, 'NOT_ALLOWED'],
+      ['his own organ’s principal', 'ningbo-principal', {}, 'NOT_ALLOWED'],
+      ['an officer of the 案管 above', 'zhejiang-anguan', {}, 'NOT_ALLOWED'],
+      ['the organ above that one', 'nation-anguan', {}, 'NOT_ALLOWED'],
+      ['another version', 'zhejiang-principal', { expectedVersion: 3 }, 'VERSION_CONFLICT'],
+      ['no reason', 'zhejiang-principal', { reason: '' }, 'INPUT_INVALID'],
+    ])('not by or with %s', async (_name, as, more, code) => {
+      const { access } = await opened();
+      const before = await counts();
+      const refused = await review(access, as, true, more);
+      expect([codes(refused), refused.emergencyAccess]).toEqual([[code], null]);
+      expect(await counts()).toEqual(before);
+      expect(await rows('select reviewed_at from emergency_access where id = $1', [access.slice(16)])).toEqual([{ reviewed_at: null }]);
+    }); // prettier-ignore
+
+    it('not by who may not know of the clue, nor by the opener in a post above', async () => {
+      const { id, access } = await opened();
+      const [above] = (await rows('select id from person where subject = $1', ['zhejiang-principal'])) as [{ id: string }];
+      await insertRows(db.owner, 'denial', [{ id: newId(), object: 'clue', object_id: id, basis: 1, person_id: above.id }]);
+      expect(codes(await review(access, 'zhejiang-principal'))).toEqual(['NOT_ALLOWED']);
+      expect(await listed('zhejiang-principal')).not.toContain(access);
+      const post = newId();
+      await insertRows(db.owner, 'post', [{ id: post, person_id: NINGBO.person['ningbo-anguan'], unit_pos: NINGBO.unit['zhejiang-anguan'], duty: 3, main: false, valid_from: '2020-01-01' }]);
+      const input = { idempotencyKey: key(), id: access, expectedVersion: 1, justified: true, reason: '情况属实' };
+      const own = await api.run(REVIEW, 'ningbo-anguan', { input }, { 'x-liandong-post': `post_${post}` });
+      expect(own.data.emergencyAccessReview.userErrors).toMatchObject([{ code: 'NOT_ALLOWED' }]);
+      await db.owner.query('delete from post where id = $1', [post]);
+      expect((await review(access, 'zhejiang-anguan-head')).result).toBe('APPLIED');
+    }); // prettier-ignore
+
+    it('once, by however many at once', async () => {
+      const { access } = await opened();
+      const answers = await Promise.all(
+        ['zhejiang-anguan-head', 'zhejiang-principal', 'zhejiang-anguan-head'].map((as, n) => review(access, as, n === 1)),
+      );
+      expect(answers.filter(({ result }) => result === 'APPLIED')).toHaveLength(1);
+      expect(answers.flatMap(codes)).toEqual(Array(2).fill('VERSION_CONFLICT'));
+    });
+  });
+
+  it('happens once for one key, however often it is asked, and at once', async () => {
+    await nextDay();
+    const { clue } = await aClue();
+    const input = { idempotencyKey: key(), clue, facets: ['CONTENT'], reason: '急' };
+    const answers = await Promise.all(Array.from({ length: 4 }, () => act(OPEN, 'ningbo-anguan', input)));
+    expect(answers.map(({ result }) => String(result)).sort()).toEqual(['APPLIED', ...Array<string>(3).fill('REPLAYED')]);
+    expect(codes(await act(OPEN, 'ningbo-anguan', { ...input, facets: ['PETITION'] }))).toEqual(['KEY_REUSED']);
+  }); // prettier-ignore
+
+  it('is worth nothing when the post has ended', async () => {
+    await nextDay();
+    const { clue } = await aClue();
+    await open(clue);
+    const post = NINGBO.post['ningbo-anguan'];
+    await db.owner.query("update post set valid_to = now() - interval '1 second' where id = $1", [post]);
+    expect((await api.run(CLUE, 'ningbo-anguan', { id: clue })).errors?.[0]?.extensions.code).toBe('NO_POST_IN_FORCE');
+    await db.owner.query('update post set valid_to = null where id = $1', [post]);
+  });
+
+  it('is over after four hours, and red after three working days, without anybody doing anything', async () => {
+    const at = (moment: string) =>
+      db.owner.query(`create or replace function app_now() returns timestamptz language sql stable as $$ select '${moment}'::timestamptz $$`);
+    await nextDay();
+    // A Thursday afternoon in China: Friday, Monday and Tuesday are counted, the day itself and the weekend are not.
+    await at('2027-03-04T07:00:00Z');
+    const { clue } = await aClue({ received_at: '2027-03-01' });
+    const { emergencyAccess } = await open(clue);
+    expect(emergencyAccess).toMatchObject({ state: 'OPEN', colour: 'BLUE' });
+    expect(Date.parse(emergencyAccess!.reviewDueAt)).toBe(Date.parse('2027-03-10T00:00:00+08:00'));
+    const now = async () => {
+      const { data } = await api.run('query ($id: ID!) { emergencyAccess(id: $id) { state colour } }', 'zhejiang-principal', { id: emergencyAccess!.id });
+      return [data.emergencyAccess.state, data.emergencyAccess.colour, (await seen(clue))!['content'] !== null] as const;
+    };
+    for (const [moment, ...expected] of [
+      ['2027-03-04T10:59:59Z', 'OPEN', 'BLUE', true],
+      ['2027-03-04T11:00:00Z', 'AWAITING_REVIEW', 'BLUE', false],
+      ['2027-03-08T15:59:59Z', 'AWAITING_REVIEW', 'BLUE', false],
+      ['2027-03-08T16:00:00Z', 'AWAITING_REVIEW', 'YELLOW', false],
+      ['2027-03-09T15:59:59Z', 'AWAITING_REVIEW', 'YELLOW', false],
+      ['2027-03-09T16:00:00Z', 'AWAITING_REVIEW', 'RED', false],
+    ] as const) {
+      await at(moment);
+      expect([moment, ...(await now())]).toEqual([moment, ...expected]);
+    }
+    const waiting = await api.run('{ emergencyAccesses(state: [AWAITING_REVIEW]) { id } }', 'ningbo-principal');
+    expect(waiting.data.emergencyAccesses).toContainEqual({ id: emergencyAccess!.id });
+  }); // prettier-ignore
+});
