@@ -66,15 +66,18 @@ export class InterferenceRecords1763700000022 implements MigrationInterface {
         )
         .join('\n      ')}
 
-      -- What is denied of the clue is denied of this; but those whom it is for pass the cadre compartment.
+      -- What is denied of the clue is denied of this; but those whom it is for pass the cadre compartment. To whom it is
+      -- about, this is as if there were none.
       create function interference_kept_from_me(of_id uuid) returns boolean
         language sql stable security definer set search_path = liandong, pg_temp
         as $$
         select not exists (
           select from interference_record r join clue c on c.id = r.clue_id join person p on p.id = (me()).person
-          where r.id = of_id and c.subject_state <> 0 and c.classification <= p.clearance and c.compartment <= 1
-            and not (p.id = any (coalesce(c.denied_persons, '{}')))
-            and not (coalesce(c.denied_units, '{}') && (me()).places))
+          where r.id = of_id and r.person_id is distinct from p.id and not (r.denied_units && (me()).places)
+            and (sees('clue', 'ledger', c.id)
+              or c.subject_state <> 0 and c.classification <= p.clearance and c.compartment <= 1
+              and not (p.id = any (coalesce(c.denied_persons, '{}')))
+              and not (coalesce(c.denied_units, '{}') && (me()).places)))
         $$;
       -- Who wrote it knows what he wrote, unless he may not know of the clue.
       create function interference_mine(of_id uuid) returns boolean
@@ -88,7 +91,8 @@ export class InterferenceRecords1763700000022 implements MigrationInterface {
       create policy reach on interference_record for select to liandong_api, liandong_act using (
         recorded_by = (select (liandong.me()).post) and interference_mine(id)
         or (organ_pos = (select (liandong.me()).unit) and (select liandong.acting_duty()) = 1
-            or (select (liandong.me()).organ) in (organ_pos, superior_pos) and (select liandong.acting_office()) = 7)
+            or (organ_pos = (select (liandong.me()).organ) or superior_pos = (select (liandong.me()).organ))
+              and (select liandong.acting_office()) = 7)
           and not interference_kept_from_me(id));
       create policy deny on interference_record as restrictive for select to liandong_api, liandong_act using (
         person_id is distinct from (select (liandong.me()).person)

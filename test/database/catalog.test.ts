@@ -28,6 +28,8 @@ const THROUGH_ANOTHER: Record<string, string[]> = {
   joint_case_clue: ['joint_case', 'clue'],
   // Members and tasks are content of the case.
   joint_case_assignment: ['joint_case_content'],
+  // What was made of a record is for whom the record is.
+  interference_handling: ['interference_record'],
 };
 
 /** What a caller may see of a matter is decided by these; whoever knew them could tell what is kept from whom. */
@@ -272,14 +274,32 @@ describe('login roles', () => {
         'acting_duty',
         'audit_act',
         'begin_act',
+        'emergency_access_open',
+        'emergency_access_review',
         'end_act',
         'forget_act_keys',
+        'interference_add',
+        'interference_handle',
         'lock_actor',
         'lock_object',
         'recusal_decide',
         'recusal_end',
         'recusal_request',
+        'unmasking_decide',
+        'unmasking_end',
+        'unmasking_request',
       ].map((name) => `liandong_act execute function ${name}`),
+      // What policies ask of one row, of the principal alone.
+      ...READERS.flatMap((role) =>
+        [
+          'acting_office',
+          'emergency_access_kept_from_me',
+          'interference_kept_from_me',
+          'interference_mine',
+          'unmasking_kept_from_me',
+          'unmasking_mine_to_decide',
+        ].map((name) => `${role} execute function ${name}`),
+      ),
       'liandong_api execute function acting_duty',
       'liandong_act execute function recusal_kept_from_me',
       'liandong_api execute function recusal_kept_from_me',

@@ -29,6 +29,19 @@ describe('an act', () => {
     expect(await act.send(REQUEST, request())).toBe('28000');
   });
 
+  it.each([
+    'unmasking_request(gen_random_uuid(), gen_random_uuid(), null, 3::smallint)',
+    'unmasking_decide(gen_random_uuid(), 1, true, null)',
+    'unmasking_end(gen_random_uuid(), 1, null)',
+    "emergency_access_open(gen_random_uuid(), gen_random_uuid(), '{content}', null, 'here', gen_random_uuid())",
+    'emergency_access_review(gen_random_uuid(), 1, true, null)',
+    'interference_add(gen_random_uuid(), gen_random_uuid(), null, null, 1::smallint, null, now(), null)',
+    'interference_handle(gen_random_uuid(), gen_random_uuid(), 1, 1::smallint, null)',
+  ])('that was not begun changes nothing: %s', async (call) => {
+    await act.enter(NINGBO.as['ningbo-principal']);
+    expect(await act.send(`select ${call}`)).toBe('28000');
+  });
+
   it('that was begun by another name changes nothing', async () => {
     await act.enter(NINGBO.as['ningbo-anguan']);
     await act.send("select begin_act('recusalEnd', 'key-0001', 'body')");
@@ -78,6 +91,20 @@ describe('an act', () => {
     'delete from audit_entry',
     'select requested_by from recusal',
     'select person_id from recusal',
+    'update unmasking set state = 2',
+    'select requester_id from unmasking',
+    'select requested_by from unmasking',
+    'update emergency_access set justified = true',
+    'select opener_id from emergency_access',
+    'delete from interference_record',
+    'select person_id from interference_record',
+    'select denied_units from interference_record',
+    'insert into interference_handling (id) values (gen_random_uuid())',
+    'select unmasking_shut(gen_random_uuid(), null)',
+    'select unmasking_deciders(gen_random_uuid(), gen_random_uuid())',
+    'select denies_content(gen_random_uuid())',
+    'select sees_interference_record(gen_random_uuid())',
+    "select led_by(gen_random_uuid())",
     "select tell('x', 'clue', gen_random_uuid())",
     "select recusal_in_hand(gen_random_uuid(), 1, 1::smallint)",
     "select sees('clue', 'ledger', gen_random_uuid())",

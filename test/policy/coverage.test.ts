@@ -20,6 +20,9 @@ const SAME_ROWS = 'the same rows as nodes, in the same connection (schema/tools/
 
 const ACTS = 'what an act answers to who did it (test/policy/acts)';
 const RECUSALS = 'a noun of its own, not a facet of a matter (test/api/scenarios/sc-25-recusal)';
+const UNMASKINGS = 'a noun of its own, not a facet of a matter (test/api/scenarios/unmasking)';
+const EMERGENCIES = 'a noun of its own, not a facet of a matter (test/api/scenarios/emergency-access)';
+const INTERFERENCE = 'a noun of its own, not a facet of a matter (test/api/scenarios/sc-22-interference)';
 
 /** Type, or type and field, and why no case holds it against the oracle. */
 const FIELDS: Record<string, string> = {
@@ -56,6 +59,26 @@ const FIELDS: Record<string, string> = {
   'Mutation.recusalRequest': RECUSALS,
   'Mutation.recusalDecide': RECUSALS,
   'Mutation.recusalEnd': RECUSALS,
+  'Query.unmasking': UNMASKINGS,
+  'Query.unmaskings': UNMASKINGS,
+  Unmasking: UNMASKINGS,
+  UnmaskingPayload: UNMASKINGS,
+  'Mutation.unmaskingRequest': UNMASKINGS,
+  'Mutation.unmaskingDecide': UNMASKINGS,
+  'Mutation.unmaskingEnd': UNMASKINGS,
+  'Query.emergencyAccess': EMERGENCIES,
+  'Query.emergencyAccesses': EMERGENCIES,
+  EmergencyAccess: EMERGENCIES,
+  EmergencyAccessPayload: EMERGENCIES,
+  'Mutation.emergencyAccessOpen': EMERGENCIES,
+  'Mutation.emergencyAccessReview': EMERGENCIES,
+  'Query.interferenceRecord': INTERFERENCE,
+  'Query.interferenceRecords': INTERFERENCE,
+  InterferenceRecord: INTERFERENCE,
+  InterferenceHandling: INTERFERENCE,
+  InterferenceRecordPayload: INTERFERENCE,
+  'Mutation.interferenceRecord': INTERFERENCE,
+  'Mutation.interferenceHandle': INTERFERENCE,
   ActRefused: ACTS,
   VersionConflict: ACTS,
 };
@@ -72,7 +95,13 @@ const REFERENCE_TABLES = [
   'zone_member',
 ];
 /** With policies of their own, and where they are tried. */
-const OTHER_TABLES: Record<string, string> = { recusal: RECUSALS };
+const OTHER_TABLES: Record<string, string> = {
+  recusal: RECUSALS,
+  unmasking: UNMASKINGS,
+  emergency_access: EMERGENCIES,
+  interference_record: INTERFERENCE,
+  interference_handling: INTERFERENCE,
+};
 /** Read by no login role that answers people (direct-access.test.ts tries). */
 const NOBODYS_TABLES = [
   'access_grant',

@@ -63,13 +63,19 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
     );
     const reading = [
       'acting_duty',
+      'acting_office',
       'app_now',
+      'emergency_access_kept_from_me',
       'enter',
       'entrusted',
       'exempted',
       'granted',
+      'interference_kept_from_me',
+      'interference_mine',
       'me',
       'recusal_kept_from_me',
+      'unmasking_kept_from_me',
+      'unmasking_mine_to_decide',
     ];
     const open = role === 'liandong_act' ? [...reading, ...OF_ACTS].sort() : role === 'liandong_api' ? reading : [];
     const opened: string[] = [];
@@ -111,13 +117,20 @@ it('the roles that are neither readers nor acts read nothing of what is known', 
 const OF_ACTS = [
   'audit_act',
   'begin_act',
+  'emergency_access_open',
+  'emergency_access_review',
   'end_act',
   'forget_act_keys',
+  'interference_add',
+  'interference_handle',
   'lock_actor',
   'lock_object',
   'recusal_decide',
   'recusal_end',
   'recusal_request',
+  'unmasking_decide',
+  'unmasking_end',
+  'unmasking_request',
 ];
 
 describe('columns that decide who sees a row', () => {

@@ -58,6 +58,23 @@ describe('the world', () => {
   });
 });
 
+/** One of each that a person writes about a clue. */
+async function insertRecords(owner: TestDatabase['owner']): Promise<void> {
+  const [clue_id, by, at] = [clue.haishu, NINGBO.post['haishu-handler'], '2026-01-05T00:00:00Z'];
+  const [organ_pos, place, person] = [NINGBO.unit.haishu, NINGBO.unit['haishu-discipline'], NINGBO.person['haishu-handler']];
+  const asks = { requested_by: by, requester_id: person, requester_name: '励勤', requester_pos: place, organ_pos };
+  await insertRows(owner, 'unmasking', [{ id: newId(), clue_id, reason: '核实', days: 3, ...asks }]);
+  const opens = { opened_by: by, opener_id: person, opener_name: '励勤', opener_pos: place, organ_pos, superior_pos: NINGBO.unit.ningbo };
+  const { rows } = await owner.query<{ grant_id: string }>('select id as grant_id from access_grant limit 1');
+  const times = { opened_at: at, until: '2026-01-05T04:00:00Z', yellow_at: at, review_due_at: at };
+  await insertRows(owner, 'emergency_access', [{ id: newId(), clue_id, facets: ['content'], reason: '急', ...opens, ...rows[0], ...times }]);
+  const record = { id: newId(), clue_id, recorded_by: by, recorder_name: '励勤', recorder_pos: place, recorder_handles: true };
+  const told = { organ_pos, told: [organ_pos], denied_units: '{}', person_name: '某人', manner: 1, matter: '询问', at };
+  await insertRows(owner, 'interference_record', [{ ...record, ...told }]);
+  const handled = { interference_record_id: record.id, outcome: 3, reason: '无', handled_by: by, handler_pos: place };
+  await insertRows(owner, 'interference_handling', [{ id: newId(), ...handled }]);
+} // prettier-ignore
+
 describe('without enter', () => {
   it('no table gives a row', async () => {
     const { haishu: ended_pos, jiangbei: successor_pos } = NINGBO.unit;
@@ -65,6 +82,7 @@ describe('without enter', () => {
     const recusal = { clue_id: clue.haishu, person_id: NINGBO.person['haishu-handler'], person_name: '励勤' };
     const asked = { ground: 3, reason: '同学', requested_by: NINGBO.post['haishu-anguan'], decider_pos: ended_pos };
     await insertRows(db.owner, 'recusal', [{ id: newId(), ...recusal, ...asked }]);
+    await insertRecords(db.owner);
     const { rows } = await db.owner.query<{ table: string; readable: boolean }>(
       `select relname as table, has_any_column_privilege('liandong_api', oid, 'select') as readable
        from pg_class where relnamespace = 'liandong'::regnamespace and relkind in ('r', 'p', 'v', 'm')`,

@@ -4,7 +4,7 @@ import type { Acting, Outcome } from '../../database/acting.js';
 import { named, written } from '../../graphql/act/performAct.js';
 import { newId } from '../../shared/ids.js';
 
-export const CITATIONS = { NOT_ALLOWED: '监察法第六十六条', STATE_CONFLICT: '监督执纪工作规则第六十四条' };
+export const CITATIONS = { NOT_ALLOWED: '监察法第六十六条' };
 
 export function record(input: InterferenceRecordInput): (acting: Acting) => Promise<Outcome> {
   const clue = named('clue', input.clue, 'clue');

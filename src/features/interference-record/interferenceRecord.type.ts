@@ -93,7 +93,8 @@ export class InterferenceRecord extends Node {
   recorderHandles: boolean;
 
   @RuledField(withObject, () => [Unit], {
-    description: 'The organs that it was told to: the clue’s own, unless the person leads it, and the one above (报告对象).',
+    description:
+      'The organs that it was told to: the clue’s own, unless the person leads it, and the one above (报告对象).',
   })
   reportedTo: number[];
 
@@ -103,7 +104,9 @@ export class InterferenceRecord extends Node {
   @RuledField(withObject, () => InterferenceState, { description: 'How far it is (状态).' })
   state: number;
 
-  @RuledField(withObject, () => [InterferenceHandling], { description: 'What was made of it, oldest first (处理情况).' })
+  @RuledField(withObject, () => [InterferenceHandling], {
+    description: 'What was made of it, oldest first (处理情况).',
+  })
   handlings: InterferenceHandling[];
 
   @RuledField(withObject, () => Int, { description: 'Version, for acts to name (版本).' })

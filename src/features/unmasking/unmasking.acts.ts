@@ -5,10 +5,7 @@ import { named, written } from '../../graphql/act/performAct.js';
 import { newId } from '../../shared/ids.js';
 import { UNMASKING_DAYS } from '../../workflow/unmaskings.js';
 
-export const CITATIONS = {
-  NOT_ALLOWED: '纪检监察机关处理检举控告工作规则第四十七条',
-  STATE_CONFLICT: '监督执纪工作规则第六十七条',
-};
+export const CITATIONS = { NOT_ALLOWED: '纪检监察机关处理检举控告工作规则第四十七条' };
 
 export function request(input: UnmaskingRequestInput): (acting: Acting) => Promise<Outcome> {
   const clue = named('clue', input.clue, 'clue');

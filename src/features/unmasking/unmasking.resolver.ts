@@ -1,11 +1,6 @@
 import { Arg, Ctx, ID, Resolver } from 'type-graphql';
 import { CITATIONS, decide, end, request } from './unmasking.acts.js';
-import {
-  UnmaskingDecideInput,
-  UnmaskingEndInput,
-  UnmaskingPayload,
-  UnmaskingRequestInput,
-} from './unmasking.input.js';
+import { UnmaskingDecideInput, UnmaskingEndInput, UnmaskingPayload, UnmaskingRequestInput } from './unmasking.input.js';
 import { unmaskingById, unmaskingsInState } from './unmasking.queries.js';
 import { Unmasking } from './unmasking.type.js';
 import { performAct } from '../../graphql/act/performAct.js';

@@ -79,10 +79,14 @@ describe('emergency access', () => {
       'select (select count(*) from emergency_access)::int as e, (select count(*) from access_grant)::int as g, (select count(*) from outbox)::int as o, (select count(*) from audit_entry where kind = 6)::int as a',
     );
   const listed = async (as: string) =>
-    ((await api.run('{ emergencyAccesses { id } }', as)).data.emergencyAccesses as { id: string }[]).map(({ id }) => id);
+    ((await api.run('{ emergencyAccesses { id } }', as)).data.emergencyAccesses as { id: string }[]).map(
+      ({ id }) => id,
+    );
   /** Yesterday's do not count: what was opened so far is moved there. */
   const nextDay = () =>
-    db.owner.query("update emergency_access set opened_at = opened_at - interval '1 day', until = until - interval '1 day'");
+    db.owner.query(
+      "update emergency_access set opened_at = opened_at - interval '1 day', until = until - interval '1 day'",
+    );
 
   it('opens what was asked, for hours, and tells the organ above', async () => {
     const { id, clue } = await aClue();
@@ -158,7 +162,16 @@ describe('emergency access', () => {
       expect(await seen(clue)).toMatchObject({ petition: { text: '来信全文' }, content: null });
       await nothing(clue, 'ningbo-anguan');
       await nothing(clue, 'ningbo-investigator');
+      const below = (await aClue({ compartment: 1 })).clue;
+      expect(await seen(below)).toEqual({ petition: null, content: null, reporter: null });
+      await nothing(below, 'ningbo-anguan', { facets: ['CONTENT'] });
+      await nothing(below, 'ningbo-anguan', { facets: ['PETITION'] });
     });
+    it('of a sealed item', async () => {
+      const { clue } = await aClue({ owner_pos: NINGBO.unit.ningbo, handling_pos: NINGBO.unit['ningbo-supervision-1'], compartment: 2 });
+      expect(await seen(clue, 'ningbo-principal')).toMatchObject({ content: { subjectName: '某甲' } });
+      await nothing(clue, 'ningbo-anguan');
+    }); // prettier-ignore
     it('while its subject is not resolved', async () => {
       const { clue } = await aClue({ subject_state: 0 });
       await nothing(clue, 'ningbo-anguan');
@@ -275,7 +288,10 @@ describe('emergency access', () => {
         state: 'UNJUSTIFIED',
       });
       expect(await seen(clue)).toEqual({ petition: null, content: null, reporter: null });
-      const { data } = await api.run('{ emergencyAccesses(state: [UNJUSTIFIED]) { id reviewReason } }', 'ningbo-anguan');
+      const { data } = await api.run(
+        '{ emergencyAccesses(state: [UNJUSTIFIED]) { id reviewReason } }',
+        'ningbo-anguan',
+      );
       expect(data.emergencyAccesses).toContainEqual({ id: access, reviewReason: '可按程序办理' });
     });
 
@@ -313,7 +329,9 @@ describe('emergency access', () => {
     it('once, by however many at once', async () => {
       const { access } = await opened();
       const answers = await Promise.all(
-        ['zhejiang-anguan-head', 'zhejiang-principal', 'zhejiang-anguan-head'].map((as, n) => review(access, as, n === 1)),
+        ['zhejiang-anguan-head', 'zhejiang-principal', 'zhejiang-anguan-head'].map((as, n) =>
+          review(access, as, n === 1),
+        ),
       );
       expect(answers.filter(({ result }) => result === 'APPLIED')).toHaveLength(1);
       expect(answers.flatMap(codes)).toEqual(Array(2).fill('VERSION_CONFLICT'));

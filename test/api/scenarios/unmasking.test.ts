@@ -40,7 +40,11 @@ describe('unmasking', () => {
   });
   let intakeHeadsSecond = '';
 
-  const ids = { owner: NINGBO.unit.ningbo, office: NINGBO.unit['ningbo-investigation'], intake: NINGBO.unit['ningbo-xinfang'] };
+  const ids = {
+    owner: NINGBO.unit.ningbo,
+    office: NINGBO.unit['ningbo-investigation'],
+    intake: NINGBO.unit['ningbo-xinfang'],
+  };
   const key = () => `key-${newId()}`;
   /** A clue of the city's that came in by 信访 and is in 戚远征's hands, with a reporter unless told otherwise. */
   async function aClue(more: object = {}, reporter: object | null = { kind: 1, name: '李举报', contact: '13800000000' }) {
@@ -53,7 +57,12 @@ describe('unmasking', () => {
     return { id, clue: `clue_${id}` };
   } // prettier-ignore
 
-  const act = async (document: string, as: string, input: object, headers?: Record<string, string>): Promise<Answer> => {
+  const act = async (
+    document: string,
+    as: string,
+    input: object,
+    headers?: Record<string, string>,
+  ): Promise<Answer> => {
     const { data, errors } = await api.run(document, as, { input: { idempotencyKey: key(), ...input } }, headers);
     expect(errors).toBeUndefined();
     return Object.values(data as object)[0] as Answer;
@@ -176,6 +185,28 @@ describe('unmasking', () => {
       expect((await decide(unmasking!.id, 'ningbo-group-head')).result).toBe('APPLIED');
     });
 
+    it('the head above, where the principal handles it himself', async () => {
+      const places = { owner_pos: NINGBO.unit.gaoqiao, handling_pos: NINGBO.unit.gaoqiao, received_pos: null, handler_post: null };
+      const { clue } = await aClue(places);
+      const { unmasking } = await ask(clue, 'gaoqiao-principal');
+      expect(codes(await decide(unmasking!.id, 'gaoqiao-principal'))).toEqual(['NOT_ALLOWED']);
+      // 海曙 has no head in this world.
+      expect((await decide(unmasking!.id, 'ningbo-principal')).result).toBe('APPLIED');
+      expect(await reporter(clue, 'gaoqiao-principal')).toMatchObject({ name: '李举报' });
+    }); // prettier-ignore
+
+    it('the head of 信访, of what a group handles and any officer of it asks', async () => {
+      const [person, post] = [newId(), newId()];
+      await insertRows(db.owner, 'person', [{ id: person, name: '组员', issuer: 'test', subject: 'ningbo-group-officer' }]);
+      await insertRows(db.owner, 'post', [{ id: post, person_id: person, unit_pos: NINGBO.unit['ningbo-group'], duty: 4, valid_from: '2020-01-01' }]);
+      const { clue } = await aClue({ handling_pos: NINGBO.unit['ningbo-group'], handler_post: null });
+      const asked = await act(REQUEST, 'ningbo-group-officer', { clue, reason: '核实' });
+      expect(await reporter(clue, 'ningbo-group-officer')).toBeNull();
+      expect((await decide(asked.unmasking!.id, 'ningbo-intake-head')).result).toBe('APPLIED');
+      expect(await reporter(clue, 'ningbo-group-officer')).toMatchObject({ name: '李举报' });
+      expect(await reporter(clue, 'ningbo-group-head')).toBeNull();
+    }); // prettier-ignore
+
     it('whoever is in office when it is decided', async () => {
       const { clue } = await aClue();
       const { unmasking } = await ask(clue);
@@ -222,7 +253,7 @@ describe('unmasking', () => {
       const { id, clue } = await aClue();
       await insertRows(db.owner, 'denial', [{ id: newId(), object: 'clue', object_id: id, basis: 1, person_id: NINGBO.person['ningbo-investigator'] }]);
       const answers = [await ask(clue), await ask(clue, 'jiangbei-anguan'), await ask(`clue_${newId()}`)];
-      expect(answers.map(codes)).toEqual(Array(3).fill(['OBJECT_NOT_FOUND']));
+      expect(answers.map(codes)).toEqual(answers.map(() => ['OBJECT_NOT_FOUND']));
       expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     }); // prettier-ignore
 
@@ -263,7 +294,8 @@ describe('unmasking', () => {
     };
     const shut = async (clue: string) => expect(await reporter(clue)).toBeNull();
     const state = async (unmasking: string, as: string = 'ningbo-investigator') =>
-      (await api.run('query ($id: ID!) { unmasking(id: $id) { state } }', as, { id: unmasking })).data.unmasking?.state as string;
+      (await api.run('query ($id: ID!) { unmasking(id: $id) { state } }', as, { id: unmasking })).data.unmasking
+        ?.state as string;
 
     it.each(['ningbo-investigator', 'ningbo-intake-head'])('by %s, at once', async (as) => {
       const { clue, unmasking } = await opened();
