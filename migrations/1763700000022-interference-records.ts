@@ -66,16 +66,14 @@ export class InterferenceRecords1763700000022 implements MigrationInterface {
         )
         .join('\n      ')}
 
-      -- What is denied of the clue is denied of this; but those whom it is for pass the cadre compartment. To whom it is
-      -- about, this is as if there were none.
+      -- What is denied of the clue is denied of this; but those whom it is for pass the cadre compartment.
       create function interference_kept_from_me(of_id uuid) returns boolean
         language sql stable security definer set search_path = liandong, pg_temp
         as $$
         select not exists (
           select from interference_record r join clue c on c.id = r.clue_id join person p on p.id = (me()).person
-          where r.id = of_id and r.person_id is distinct from p.id and not (r.denied_units && (me()).places)
-            and (sees('clue', 'ledger', c.id)
-              or c.subject_state <> 0 and c.classification <= p.clearance and c.compartment <= 1
+          where r.id = of_id and (sees('clue', 'ledger', c.id)
+            or c.subject_state <> 0 and c.classification <= p.clearance and c.compartment <= 1
               and not (p.id = any (coalesce(c.denied_persons, '{}')))
               and not (coalesce(c.denied_units, '{}') && (me()).places)))
         $$;

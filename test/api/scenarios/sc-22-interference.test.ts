@@ -26,8 +26,6 @@ describe('interference record', () => {
   beforeAll(async () => {
     db = await cloneDatabase();
     await insertNingbo(db.owner);
-    const [{ hi }] = (await rows('select hi::text from unit where pos = $1', [NINGBO.unit.zhejiang])) as [{ hi: string }];
-    expect(Number(hi)).toBeGreaterThan(office);
     const unit = { id: newId(), pos: office, hi: office, parent_pos: NINGBO.unit.zhejiang, organ_pos: NINGBO.unit.zhejiang };
     await insertRows(db.owner, 'unit', [{ ...unit, kind: 2, tier: 2, office_kind: 7, name: '干部监督室', valid_from: '2020-01-01' }]);
     const people = {
@@ -108,6 +106,11 @@ describe('interference record', () => {
       ['ningbo-leader', 'ningbo-contact-head', 'ningbo-investigator', 'ningbo-anguan-head', 'ningbo-group-head', 'zhejiang-anguan', 'zhejiang-principal', 'haishu-anguan'],
     );
   }); // prettier-ignore
+
+  it('of an officer of cadre supervision is told to the others of it', async () => {
+    const told = await record('ningbo-anguan', 'ningbo', 'ningbo-cadre');
+    await toldTo(idOf(told), ['ningbo-cadre-head', 'ningbo-principal', 'zhejiang-cadre'], ['ningbo-cadre']);
+  });
 
   it('of a handler’s own clue says that he handles it, and goes to the nearest cadre supervision above', async () => {
     const told = await record('haishu-handler', 'haishu', null, { name: '某局办公室主任', manner: 'PLEADED' });
