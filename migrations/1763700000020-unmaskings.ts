@@ -1,5 +1,4 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { UNMASKING_DAYS } from '../src/workflow/unmaskings.js';
 
 /**
  * Unmasking (查阅反映人身份): who handles a clue sees its reporter only after a second person has said so, for days and
@@ -14,7 +13,7 @@ export class Unmaskings1763700000020 implements MigrationInterface {
         id uuid primary key,
         clue_id uuid not null references clue (id),
         reason text not null check (length(reason) between 1 and 2000),
-        days smallint not null check (days between 1 and ${UNMASKING_DAYS.most}),
+        days smallint not null check (days between 1 and 15),
         requested_by uuid not null references post (id),
         requester_id uuid not null references person (id),
         requester_name text not null,

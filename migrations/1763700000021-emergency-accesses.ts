@@ -1,6 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { dropClueDenials, storeClueDenials } from './data/clue-denials.js';
-import { EMERGENCY } from '../src/workflow/emergencyAccesses.js';
 
 /**
  * Emergency access (紧急访问): a post that knows of a clue opens its petition or content for hours, for itself, and is
@@ -86,7 +85,7 @@ export class EmergencyAccesses1763700000021 implements MigrationInterface {
         language plpgsql volatile security definer set search_path = liandong, pg_temp
         as $$
         declare
-          m principal := me(); superior bigint; opened uuid := gen_random_uuid(); ends timestamptz := app_now() + interval '${EMERGENCY.hours} hours';
+          m principal := me(); superior bigint; opened uuid := gen_random_uuid(); ends timestamptz := app_now() + interval '4 hours';
         begin
           perform require_act('emergencyAccessOpen');
           perform lock_object('clue', of_clue);
@@ -102,7 +101,7 @@ export class EmergencyAccesses1763700000021 implements MigrationInterface {
           -- One after another for one person, so that nobody counts past another of his.
           perform pg_advisory_xact_lock(hashtextextended('emergency ' || m.person, 0));
           if (select count(*) from emergency_access where opener_id = m.person and opened_at > app_now() - interval '24 hours')
-              >= ${EMERGENCY.mostInADay} then
+              >= 3 then
             raise exception 'too many in a day' using errcode = 'LD028';
           end if;
           superior := superior_of(m.organ);
@@ -120,7 +119,7 @@ export class EmergencyAccesses1763700000021 implements MigrationInterface {
           insert into emergency_access (id, clue_id, facets, reason, opened_by, opener_id, opener_name, opener_pos, organ_pos,
               superior_pos, until, grant_id, yellow_at, review_due_at)
             select of_id, of_clue, of_facets, of_reason, m.post, m.person, p.name, m.unit, m.organ, superior, ends, opened,
-              weekdays_after(app_now(), ${EMERGENCY.reviewWorkingDays - 1}), weekdays_after(app_now(), ${EMERGENCY.reviewWorkingDays})
+              weekdays_after(app_now(), 2), weekdays_after(app_now(), 3)
               from person p where p.id = m.person;
           perform audit_act('emergencyAccessOpen', 'clue', array[of_clue], array(select upper(f) from unnest(of_facets) f), '{}',
             of_reason, jsonb_build_object('emergencyAccess', of_id), of_source, of_correlation_id, 6::smallint);

@@ -60,6 +60,14 @@ CREATE OR REPLACE FUNCTION liandong.acting_duty()
 AS $function$ select duty from post where id = (me()).post $function$;
 grant execute on function acting_duty() to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.acting_office()
+ RETURNS smallint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select office_kind from unit where pos = (me()).unit $function$;
+grant execute on function acting_office() to liandong_act, liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.app_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -264,6 +272,127 @@ AS $function$
           return null;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.denies_content(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select not (select exists (select from (select c.*, c.id as clue_id from clue c) clue_content where clue_id = of_id and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.denies_petition(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select not (select exists (select from (select c.*, c.id as clue_id from clue c) clue_petition where clue_id = of_id and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.emergency_access_kept_from_me(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select coalesce((select kept_from(clue_id, (me()).person) from emergency_access where id = of_id), true) $function$;
+grant execute on function emergency_access_kept_from_me(uuid) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.emergency_access_open(of_id uuid, of_clue uuid, of_facets text[], of_reason text, of_source text, of_correlation_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); superior bigint; opened uuid := gen_random_uuid(); ends timestamptz := app_now() + interval '4 hours';
+        begin
+          perform require_act('emergencyAccessOpen');
+          perform lock_object('clue', of_clue);
+          if not sees('clue', 'ledger', of_clue)
+            or 'petition' = any (of_facets) and denies_petition(of_clue)
+            or 'content' = any (of_facets) and denies_content(of_clue) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+          if exists (select from unnest(of_facets) f where sees('clue', f, of_clue))
+            or exists (select from emergency_access where clue_id = of_clue and opened_by = m.post and until > app_now()) then
+            raise exception 'open already' using errcode = 'LD023';
+          end if;
+          -- One after another for one person, so that nobody counts past another of his.
+          perform pg_advisory_xact_lock(hashtextextended('emergency ' || m.person, 0));
+          if (select count(*) from emergency_access where opener_id = m.person and opened_at > app_now() - interval '24 hours')
+              >= 3 then
+            raise exception 'too many in a day' using errcode = 'LD028';
+          end if;
+          superior := superior_of(m.organ);
+          if superior is null then
+            superior := m.organ; -- at the top there is only one's own
+          end if;
+          while superior is not null and not emergency_reviewed_by(superior, of_clue, m.person) loop
+            superior := superior_of(superior);
+          end loop;
+          if superior is null then
+            raise exception 'nobody to review it' using errcode = 'LD024';
+          end if;
+          insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from, valid_to)
+            values (opened, 'clue', of_clue, of_facets, m.post, 8, m.post, app_now(), ends);
+          insert into emergency_access (id, clue_id, facets, reason, opened_by, opener_id, opener_name, opener_pos, organ_pos,
+              superior_pos, until, grant_id, yellow_at, review_due_at)
+            select of_id, of_clue, of_facets, of_reason, m.post, m.person, p.name, m.unit, m.organ, superior, ends, opened,
+              weekdays_after(app_now(), 2), weekdays_after(app_now(), 3)
+              from person p where p.id = m.person;
+          perform audit_act('emergencyAccessOpen', 'clue', array[of_clue], array(select upper(f) from unnest(of_facets) f), '{}',
+            of_reason, jsonb_build_object('emergencyAccess', of_id), of_source, of_correlation_id, 6::smallint);
+          perform tell('emergencyAccessOpened', 'emergency_access', of_id);
+        end $function$;
+grant execute on function emergency_access_open(uuid,uuid,text[],text,text,uuid) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.emergency_access_review(of_id uuid, of_version integer, was_justified boolean, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); e emergency_access;
+        begin
+          perform require_act('emergencyAccessReview');
+          select * into e from emergency_access where id = of_id;
+          if found then
+            perform lock_object('clue', e.clue_id);
+            select * into e from emergency_access where id = of_id for update;
+          end if;
+          if not coalesce(e.superior_pos = m.unit and acting_duty() = 1
+                or e.superior_pos = m.organ and acting_duty() = 3 and acting_office() = 1, false)
+            or e.opener_id = m.person or kept_from(e.clue_id, m.person) then
+            raise exception 'not his to review' using errcode = 'LD020';
+          end if;
+          if e.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          if e.reviewed_at is not null then
+            raise exception 'reviewed already' using errcode = 'LD023';
+          end if;
+          -- What was not justified ends at once.
+          if not was_justified and e.until > app_now() then
+            update access_grant set valid_to = greatest(app_now(), valid_from + interval '1 microsecond') where id = e.grant_id;
+          end if;
+          update emergency_access set justified = was_justified, reviewed_by = m.post, reviewed_at = app_now(), review_reason = of_reason,
+            until = case when was_justified then until else greatest(least(until, app_now()), opened_at + interval '1 microsecond') end,
+            version = version + 1 where id = of_id;
+          perform tell('emergencyAccessReviewed', 'emergency_access', of_id);
+        end $function$;
+grant execute on function emergency_access_review(uuid,integer,boolean,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.emergency_reviewed_by(of_organ bigint, of_clue uuid, of_opener uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select exists (
+          select from unit u join post x on x.unit_pos = u.pos
+          where u.pos between of_organ and of_organ + 499 and (u.pos = of_organ and x.duty = 1 or u.office_kind = 1 and x.duty = 3)
+            and in_force(u.valid_from, u.valid_to) and in_force(x.valid_from, x.valid_to)
+            and x.person_id <> of_opener and not kept_from(of_clue, x.person_id))
+        $function$;
+
 CREATE OR REPLACE FUNCTION liandong.end_act(of_act text, of_key text, of_done jsonb, of_object text, of_object_ids uuid[], of_reason text, of_details jsonb, of_source text, of_correlation_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -440,6 +569,31 @@ AS $function$
         end $function$;
 grant execute on function granted(text,text) to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.handles(of_clue uuid, of_post uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select exists (
+          select from clue c join post x on x.id = of_post join unit u on u.pos = x.unit_pos
+          where c.id = of_clue and in_force(x.valid_from, x.valid_to) and x.duty between 1 and 4
+            and (c.handler_post = x.id or c.handling_pos = u.pos
+              and case u.kind when 2 then x.duty = 3 when 3 then true else x.duty = 1 end))
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.has_cadre_supervision(of_organ bigint, of_person uuid, without int8multirange)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select exists (
+          select from unit u join post x on x.unit_pos = u.pos
+          where u.pos between of_organ and of_organ + 499 and u.office_kind = 7 and not without @> u.pos
+            and in_force(u.valid_from, u.valid_to) and in_force(x.valid_from, x.valid_to) and x.person_id is distinct from of_person)
+        $function$;
+
 CREATE OR REPLACE FUNCTION liandong.hmac_hex(inner_pad bytea, outer_pad bytea, message text)
  RETURNS text
  LANGUAGE sql
@@ -486,6 +640,112 @@ AS $function$ begin
           perform inherit_denials('joint_case', j.id) from joint_case j
             where j.id in (select joint_case_id from joint_case_clue where clue_id = of_clue) order by j.id for update;
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.interference_add(of_id uuid, of_clue uuid, of_post uuid, of_name text, of_manner smallint, of_matter text, of_at timestamp with time zone, of_corrects uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); whom uuid; named text := of_name; place bigint; below int8multirange := '{}'; organ bigint; superior bigint;
+        begin
+          perform require_act('interferenceRecord');
+          perform lock_object('clue', of_clue);
+          if not sees('clue', 'ledger', of_clue) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+          if of_corrects is not null
+            and not exists (select from interference_record where id = of_corrects and clue_id = of_clue and recorded_by = m.post) then
+            raise exception 'no such record of his' using errcode = 'LD021';
+          end if;
+          if of_post is not null then
+            select p.id, p.name, x.unit_pos into whom, named, place from post x join person p on p.id = x.person_id where x.id = of_post;
+            if not found then
+              raise exception 'no such post' using errcode = 'LD021';
+            end if;
+            if whom = m.person then
+              raise exception 'nobody records himself' using errcode = 'LD020';
+            end if;
+            below := led_by(whom);
+          end if;
+          select u.organ_pos into organ from clue c join unit u on u.pos = c.owner_pos where c.id = of_clue;
+          superior := superior_of(organ);
+          while superior is not null and not has_cadre_supervision(superior, whom, below) loop
+            superior := superior_of(superior);
+          end loop;
+          insert into interference_record (id, clue_id, recorded_by, recorder_name, recorder_pos, recorder_handles, person_id, person_name,
+              person_pos, manner, matter, at, corrects, organ_pos, superior_pos, told, denied_units)
+            select of_id, of_clue, m.post, p.name, m.unit, handles(of_clue, m.post), whom, named, place, of_manner, of_matter, of_at,
+              of_corrects, organ, superior, array_remove(array[case when below @> organ then null else organ end, superior], null), below
+              from person p where p.id = m.person;
+          perform tell('interferenceRecorded', 'interference_record', of_id);
+        end $function$;
+grant execute on function interference_add(uuid,uuid,uuid,text,smallint,text,timestamp with time zone,uuid) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.interference_append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          raise exception 'an interference record is only ever added to' using errcode = '42501';
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.interference_handle(of_id uuid, of_record uuid, of_version integer, of_outcome smallint, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); r interference_record;
+        begin
+          perform require_act('interferenceHandle');
+          select * into r from interference_record where id = of_record;
+          if found then
+            perform lock_object('clue', r.clue_id);
+          end if;
+          -- An organ without cadre supervision of its own has its principal for it.
+          if not sees_interference_record(of_record)
+            or not coalesce(acting_duty() = 3 and acting_office() = 7 and m.organ in (r.organ_pos, r.superior_pos)
+                or acting_duty() = 1 and m.unit = r.organ_pos and not has_cadre_supervision(r.organ_pos, null, '{}'), false) then
+            raise exception 'not his to handle' using errcode = 'LD020';
+          end if;
+          if of_version <> 1 + (select count(*) from interference_handling where interference_record_id = of_record) then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          insert into interference_handling (id, interference_record_id, outcome, reason, handled_by, handler_pos)
+            values (of_id, of_record, of_outcome, of_reason, m.post, m.unit);
+          perform tell('interferenceHandled', 'interference_record', of_record);
+        end $function$;
+grant execute on function interference_handle(uuid,uuid,integer,smallint,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.interference_kept_from_me(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select not exists (
+          select from interference_record r join clue c on c.id = r.clue_id join person p on p.id = (me()).person
+          where r.id = of_id and (sees('clue', 'ledger', c.id)
+            or c.subject_state <> 0 and c.classification <= p.clearance and c.compartment <= 1
+              and not (p.id = any (coalesce(c.denied_persons, '{}')))
+              and not (coalesce(c.denied_units, '{}') && (me()).places)))
+        $function$;
+grant execute on function interference_kept_from_me(uuid) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.interference_mine(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select exists (select from interference_record r where r.id = of_id and r.recorded_by = (me()).post
+          and (sees('clue', 'ledger', r.clue_id) or not kept_from(r.clue_id, (me()).person)))
+        $function$;
+grant execute on function interference_mine(uuid) to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.joint_case_content_takes_scope()
  RETURNS trigger
@@ -539,6 +799,19 @@ AS $function$
             and (c.compartment = 0 or exists (
               select from post x join unit u on u.pos = c.owner_pos
               where x.person_id = p.id and x.unit_pos = u.organ_pos and x.duty = 1 and in_force(x.valid_from, x.valid_to))))
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.led_by(of_person uuid)
+ RETURNS int8multirange
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select coalesce(range_agg(int8range(led.pos, led.hi, '[]')), '{}') from post x cross join lateral (
+            select pos, hi from unit where pos = x.unit_pos and x.duty in (1, 3)
+            union all select o.pos, o.hi from branch b join unit o on o.pos = b.office_pos
+              where b.post_id = x.id and x.duty = 2 and in_force(b.valid_from, b.valid_to)) led
+          where x.person_id = of_person and in_force(x.valid_from, x.valid_to)
         $function$;
 
 CREATE OR REPLACE FUNCTION liandong.lock_actor(body text, seal text)
@@ -824,6 +1097,13 @@ CREATE OR REPLACE FUNCTION liandong.sees_clue_reporter(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from clue_reporter where clue_id = of_id and ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (me()).clue_reporter.received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_reporter.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
+CREATE OR REPLACE FUNCTION liandong.sees_interference_record(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from interference_record where id = of_id and ((((recorded_by = ( SELECT (me()).post AS post)) AND interference_mine(id)) OR ((((organ_pos = ( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty) = 1)) OR (((organ_pos = ( SELECT (me()).organ AS organ)) OR (superior_pos = ( SELECT (me()).organ AS organ))) AND (( SELECT acting_office() AS acting_office) = 7))) AND (NOT interference_kept_from_me(id))))) and (((person_id IS DISTINCT FROM ( SELECT (me()).person AS person)) AND ((recorded_by = ( SELECT (me()).post AS post)) OR (NOT (denied_units && ( SELECT (me()).places AS places))))))) $function$;
+
 CREATE OR REPLACE FUNCTION liandong.sees_joint_case(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -935,6 +1215,190 @@ CREATE OR REPLACE FUNCTION liandong.transaction_mark()
  LANGUAGE sql
  STABLE
 AS $function$ select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint $function$;
+
+CREATE OR REPLACE FUNCTION liandong.unmasking_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); u unmasking; opened uuid; ends timestamptz;
+        begin
+          perform require_act('unmaskingDecide');
+          select * into u from unmasking where id = of_id;
+          -- The clue first, as every act on it has it.
+          if found then
+            perform lock_object('clue', u.clue_id);
+            select * into u from unmasking where id = of_id for update;
+          end if;
+          if not coalesce(m.post = any (unmasking_deciders(u.clue_id, u.requester_id)), false) then
+            raise exception 'not his to decide' using errcode = 'LD020';
+          end if;
+          if u.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          if u.state <> 1 or approved and not handles(u.clue_id, u.requested_by) then
+            raise exception 'not in this state' using errcode = 'LD023';
+          end if;
+          if approved then
+            opened := gen_random_uuid();
+            ends := app_now() + make_interval(days => u.days);
+            insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from, valid_to)
+              values (opened, 'clue', u.clue_id, '{reporter}', u.requested_by, 7, m.post, app_now(), ends);
+          end if;
+          update unmasking set state = case when approved then 2 else 3 end, decided_by = m.post, decided_at = app_now(),
+            decision_reason = of_reason, grant_id = opened, until = ends, version = version + 1 where id = of_id;
+          perform tell(case when approved then 'unmaskingApproved' else 'unmaskingRefused' end, 'unmasking', of_id);
+        end $function$;
+grant execute on function unmasking_decide(uuid,integer,boolean,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.unmasking_deciders(of_clue uuid, of_requester uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          came unit; organ bigint; deciders uuid[];
+        begin
+          select u.* into came from clue c join unit u on u.pos = coalesce(c.received_pos, c.owner_pos) where c.id = of_clue;
+          select array_agg(x.id order by x.id) into deciders from unit u join post x on x.unit_pos = u.pos
+            where (case when came.kind = 3 then u.pos = came.pos and x.duty = 1
+                else u.pos between came.organ_pos and came.organ_pos + 499 and u.office_kind = 5 and x.duty = 3 end)
+              and in_force(u.valid_from, u.valid_to) and in_force(x.valid_from, x.valid_to)
+              and x.person_id <> of_requester and not kept_from(of_clue, x.person_id);
+          organ := came.organ_pos;
+          while deciders is null and organ is not null loop
+            select array_agg(x.id order by x.id) into deciders from post x
+              where x.unit_pos = organ and x.duty = 1 and in_force(x.valid_from, x.valid_to)
+                and x.person_id <> of_requester and not kept_from(of_clue, x.person_id);
+            organ := superior_of(organ);
+          end loop;
+          return deciders;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.unmasking_end(of_id uuid, of_version integer, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); u unmasking; asked boolean; decides boolean;
+        begin
+          perform require_act('unmaskingEnd');
+          select * into u from unmasking where id = of_id;
+          if found then
+            perform lock_object('clue', u.clue_id);
+            select * into u from unmasking where id = of_id for update;
+          end if;
+          asked := coalesce(u.requested_by = m.post, false) and (sees('clue', 'ledger', u.clue_id) or not kept_from(u.clue_id, m.person));
+          decides := coalesce(m.post = any (unmasking_deciders(u.clue_id, u.requester_id)), false)
+            or coalesce(u.decided_by = m.post, false) and not kept_from(u.clue_id, m.person);
+          if not asked and not decides then
+            raise exception 'not his to end' using errcode = 'LD020';
+          end if;
+          if u.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          -- A request is withdrawn by who made it; who decides refuses it.
+          if not (u.state = 1 and asked or u.state = 2 and u.until > app_now()) then
+            raise exception 'not in this state' using errcode = 'LD023';
+          end if;
+          perform unmasking_shut(of_id, of_reason);
+        end $function$;
+grant execute on function unmasking_end(uuid,integer,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.unmasking_follows_clue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          perform unmasking_shut(u.id, null) from (
+            select id from unmasking where clue_id = new.id and (state = 1 or state = 2 and until > app_now())
+              and (new.closed_at is not null or not handles(new.id, requested_by))
+            order by id for update) u;
+          return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.unmasking_kept_from_me(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select coalesce((select kept_from(clue_id, (me()).person) from unmasking where id = of_id), true) $function$;
+grant execute on function unmasking_kept_from_me(uuid) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.unmasking_mine_to_decide(of_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me();
+        begin
+          return coalesce((select m.post = any (unmasking_deciders(u.clue_id, u.requester_id)) from unmasking u where u.id = of_id), false);
+        end $function$;
+grant execute on function unmasking_mine_to_decide(uuid) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.unmasking_request(of_id uuid, of_clue uuid, of_reason text, of_days smallint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); c clue;
+        begin
+          perform require_act('unmaskingRequest');
+          perform lock_object('clue', of_clue);
+          if not sees('clue', 'ledger', of_clue) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+          if not sees('clue', 'content', of_clue) or not handles(of_clue, m.post) then
+            raise exception 'not his to handle' using errcode = 'LD020';
+          end if;
+          select * into c from clue where id = of_clue;
+          if c.closed_at is not null then
+            raise exception 'closed' using errcode = 'LD023';
+          end if;
+          if exists (select from unmasking where clue_id = of_clue and requester_id = m.person and state = 1) then
+            raise exception 'asked already' using errcode = 'LD023';
+          end if;
+          if unmasking_deciders(of_clue, m.person) is null then
+            raise exception 'nobody to decide' using errcode = 'LD024';
+          end if;
+          insert into unmasking (id, clue_id, reason, days, requested_by, requester_id, requester_name, requester_pos, organ_pos)
+            select of_id, of_clue, of_reason, of_days, m.post, m.person, p.name, m.unit, u.organ_pos
+              from person p, unit u where p.id = m.person and u.pos = coalesce(c.received_pos, c.owner_pos);
+          perform tell('unmaskingRequested', 'unmasking', of_id);
+        end $function$;
+grant execute on function unmasking_request(uuid,uuid,text,smallint) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.unmasking_shut(of_id uuid, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          update access_grant set valid_to = greatest(app_now(), valid_from + interval '1 microsecond')
+            where id = (select grant_id from unmasking where id = of_id);
+          update unmasking set state = 4, ended_at = app_now(), end_reason = of_reason, version = version + 1 where id = of_id;
+          perform tell('unmaskingEnded', 'unmasking', of_id);
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.weekdays_after(from_at timestamp with time zone, days integer)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select (max(d) + 1)::timestamp at time zone 'Asia/Shanghai' from (
+          select d from (select (from_at at time zone 'Asia/Shanghai')::date + n as d from generate_series(1, days * 2 + 5) n) later
+          where extract(isodow from d) < 6 order by d limit days) counted
+        $function$;
 
 create table access_grant (
   id uuid not null,
@@ -1200,6 +1664,7 @@ CREATE TRIGGER secrecy_reaches AFTER UPDATE ON clue FOR EACH ROW WHEN (old.denie
 CREATE TRIGGER spreads_scope_to_clue_content AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_content();
 CREATE TRIGGER spreads_scope_to_clue_petition AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_petition();
 CREATE TRIGGER spreads_scope_to_clue_reporter AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_reporter();
+CREATE TRIGGER unmasking_follows AFTER UPDATE ON clue FOR EACH ROW WHEN (old.closed_at IS DISTINCT FROM new.closed_at OR old.handler_post IS DISTINCT FROM new.handler_post OR old.handling_pos IS DISTINCT FROM new.handling_pos) EXECUTE FUNCTION unmasking_follows_clue();
 grant select (id, number, stage, source, method, outcome, priority, expedited, received_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos, handler_post, closed_at, open, due_order, province, city, county, version, changed_at) on clue to liandong_act, liandong_api;
 
 create table clue_content (
@@ -1475,6 +1940,60 @@ create policy owner_all on duty_facet as permissive for all to liandong_owner
   using (true)
   with check (true);
 
+create table emergency_access (
+  id uuid not null,
+  clue_id uuid not null,
+  facets text[] not null,
+  reason text not null,
+  opened_by uuid not null,
+  opener_id uuid not null,
+  opener_name text not null,
+  opener_pos bigint not null,
+  organ_pos bigint not null,
+  superior_pos bigint not null,
+  opened_at timestamp with time zone not null default app_now(),
+  until timestamp with time zone not null,
+  grant_id uuid not null,
+  yellow_at timestamp with time zone not null,
+  review_due_at timestamp with time zone not null,
+  justified boolean,
+  reviewed_by uuid,
+  reviewed_at timestamp with time zone,
+  review_reason text,
+  version integer not null default 1,
+  constraint emergency_access_pkey PRIMARY KEY (id),
+  constraint emergency_access_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
+  constraint emergency_access_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES access_grant(id),
+  constraint emergency_access_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES post(id),
+  constraint emergency_access_opener_id_fkey FOREIGN KEY (opener_id) REFERENCES person(id),
+  constraint emergency_access_opener_pos_fkey FOREIGN KEY (opener_pos) REFERENCES unit(pos),
+  constraint emergency_access_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint emergency_access_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES post(id),
+  constraint emergency_access_superior_pos_fkey FOREIGN KEY (superior_pos) REFERENCES unit(pos),
+  constraint emergency_access_check CHECK (until > opened_at),
+  constraint emergency_access_check1 CHECK (yellow_at <= review_due_at),
+  constraint emergency_access_check2 CHECK (num_nonnulls(justified, reviewed_by, reviewed_at, review_reason) = ANY (ARRAY[0, 4])),
+  constraint emergency_access_facets_check CHECK (facets <@ ARRAY['petition'::text, 'content'::text] AND cardinality(facets) >= 1 AND cardinality(facets) <= 2),
+  constraint emergency_access_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint emergency_access_review_reason_check CHECK (length(review_reason) >= 1 AND length(review_reason) <= 2000)
+);
+comment on table emergency_access is 'A facet opened in an emergency (紧急访问): by whom, why, until when, and how it was reviewed';
+CREATE INDEX emergency_access_opened_by ON emergency_access USING btree (opened_by, id);
+CREATE INDEX emergency_access_opener ON emergency_access USING btree (opener_id, opened_at);
+CREATE INDEX emergency_access_organ ON emergency_access USING btree (organ_pos, id);
+CREATE INDEX emergency_access_superior ON emergency_access USING btree (superior_pos, id);
+alter table emergency_access enable row level security;
+alter table emergency_access force row level security;
+create policy owner_all on emergency_access as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on emergency_access as permissive for select to liandong_act, liandong_api
+  using (opened_by = (( SELECT (me()).post AS post)) AND ((EXISTS ( SELECT
+   FROM clue c
+  WHERE c.id = emergency_access.clue_id)) OR NOT emergency_access_kept_from_me(id))
+    OR (organ_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty)) = 1 OR superior_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty)) = 1 OR superior_pos = (( SELECT (me()).organ AS organ)) AND (( SELECT acting_duty() AS acting_duty)) = 3 AND (( SELECT acting_office() AS acting_office)) = 1) AND NOT emergency_access_kept_from_me(id));
+grant select (id, clue_id, facets, reason, opener_name, opener_pos, superior_pos, opened_at, until, yellow_at, review_due_at, justified, reviewed_at, review_reason, version) on emergency_access to liandong_act, liandong_api;
+
 create table group_counterpart (
   id uuid not null,
   group_pos bigint not null,
@@ -1496,6 +2015,91 @@ create policy owner_all on group_counterpart as permissive for all to liandong_o
 create policy principal on group_counterpart as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL);
 grant select (id, group_pos, counterpart_pos, valid_from, valid_to) on group_counterpart to liandong_act, liandong_api;
+
+create table interference_handling (
+  id uuid not null,
+  interference_record_id uuid not null,
+  outcome smallint not null,
+  reason text not null,
+  handled_by uuid not null,
+  handler_pos bigint not null,
+  handled_at timestamp with time zone not null default app_now(),
+  constraint interference_handling_pkey PRIMARY KEY (id),
+  constraint interference_handling_handled_by_fkey FOREIGN KEY (handled_by) REFERENCES post(id),
+  constraint interference_handling_handler_pos_fkey FOREIGN KEY (handler_pos) REFERENCES unit(pos),
+  constraint interference_handling_interference_record_id_fkey FOREIGN KEY (interference_record_id) REFERENCES interference_record(id),
+  constraint interference_handling_outcome_check CHECK (outcome >= 1 AND outcome <= 4),
+  constraint interference_handling_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000)
+);
+comment on table interference_handling is 'What cadre supervision made of an interference record; only ever added to';
+CREATE INDEX interference_handling_record ON interference_handling USING btree (interference_record_id, id);
+alter table interference_handling enable row level security;
+alter table interference_handling force row level security;
+create policy owner_adds on interference_handling as permissive for insert to liandong_owner
+  with check (true);
+create policy owner_reads on interference_handling as permissive for select to liandong_owner
+  using (true);
+create policy with_record on interference_handling as permissive for select to liandong_act, liandong_api
+  using ((EXISTS ( SELECT
+   FROM interference_record r
+  WHERE r.id = interference_handling.interference_record_id)));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON interference_handling FOR EACH STATEMENT EXECUTE FUNCTION interference_append_only(); -- enabled: A
+grant select (id, interference_record_id, outcome, reason, handler_pos, handled_at) on interference_handling to liandong_act, liandong_api;
+
+create table interference_record (
+  id uuid not null,
+  clue_id uuid not null,
+  recorded_by uuid not null,
+  recorder_name text not null,
+  recorder_pos bigint not null,
+  recorder_handles boolean not null,
+  person_id uuid,
+  person_name text not null,
+  person_pos bigint,
+  manner smallint not null,
+  matter text not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default app_now(),
+  corrects uuid,
+  organ_pos bigint not null,
+  superior_pos bigint,
+  told bigint[] not null,
+  denied_units int8multirange not null,
+  constraint interference_record_pkey PRIMARY KEY (id),
+  constraint interference_record_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
+  constraint interference_record_corrects_fkey FOREIGN KEY (corrects) REFERENCES interference_record(id),
+  constraint interference_record_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint interference_record_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint interference_record_person_pos_fkey FOREIGN KEY (person_pos) REFERENCES unit(pos),
+  constraint interference_record_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES post(id),
+  constraint interference_record_recorder_pos_fkey FOREIGN KEY (recorder_pos) REFERENCES unit(pos),
+  constraint interference_record_superior_pos_fkey FOREIGN KEY (superior_pos) REFERENCES unit(pos),
+  constraint interference_record_check CHECK ((person_id IS NULL) = (person_pos IS NULL)),
+  constraint interference_record_check1 CHECK (corrects <> id),
+  constraint interference_record_manner_check CHECK (manner >= 1 AND manner <= 4),
+  constraint interference_record_matter_check CHECK (length(matter) >= 1 AND length(matter) <= 2000),
+  constraint interference_record_person_name_check CHECK (length(person_name) >= 1 AND length(person_name) <= 60)
+);
+comment on table interference_record is 'Who asked about a clue, inquired into it, pleaded (打听、过问、干预登记); only ever added to';
+CREATE INDEX interference_record_clue ON interference_record USING btree (clue_id, id);
+CREATE INDEX interference_record_corrects ON interference_record USING btree (corrects) WHERE corrects IS NOT NULL;
+CREATE INDEX interference_record_organ ON interference_record USING btree (organ_pos, id);
+CREATE INDEX interference_record_recorded_by ON interference_record USING btree (recorded_by, id);
+CREATE INDEX interference_record_superior ON interference_record USING btree (superior_pos, id);
+alter table interference_record enable row level security;
+alter table interference_record force row level security;
+create policy deny on interference_record as restrictive for select to liandong_act, liandong_api
+  using (person_id IS DISTINCT FROM (( SELECT (me()).person AS person))
+    AND (recorded_by = (( SELECT (me()).post AS post)) OR NOT denied_units && (( SELECT (me()).places AS places))));
+create policy owner_adds on interference_record as permissive for insert to liandong_owner
+  with check (true);
+create policy owner_reads on interference_record as permissive for select to liandong_owner
+  using (true);
+create policy reach on interference_record as permissive for select to liandong_act, liandong_api
+  using (recorded_by = (( SELECT (me()).post AS post)) AND interference_mine(id)
+    OR (organ_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty)) = 1 OR (organ_pos = (( SELECT (me()).organ AS organ)) OR superior_pos = (( SELECT (me()).organ AS organ))) AND (( SELECT acting_office() AS acting_office)) = 7) AND NOT interference_kept_from_me(id));
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON interference_record FOR EACH STATEMENT EXECUTE FUNCTION interference_append_only(); -- enabled: A
+grant select (id, clue_id, recorder_name, recorder_pos, recorder_handles, person_name, person_pos, manner, matter, at, recorded_at, corrects, told) on interference_record to liandong_act, liandong_api;
 
 create table joint_case (
   id uuid not null,
@@ -2077,6 +2681,67 @@ create policy owner_all on unit_tree_version as permissive for all to liandong_o
 create policy principal on unit_tree_version as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL);
 grant select (version) on unit_tree_version to liandong_act, liandong_api;
+
+create table unmasking (
+  id uuid not null,
+  clue_id uuid not null,
+  reason text not null,
+  days smallint not null,
+  requested_by uuid not null,
+  requester_id uuid not null,
+  requester_name text not null,
+  requester_pos bigint not null,
+  requested_at timestamp with time zone not null default app_now(),
+  organ_pos bigint not null,
+  state smallint not null default 1,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  grant_id uuid,
+  until timestamp with time zone,
+  ended_at timestamp with time zone,
+  end_reason text,
+  version integer not null default 1,
+  constraint unmasking_pkey PRIMARY KEY (id),
+  constraint unmasking_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
+  constraint unmasking_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id),
+  constraint unmasking_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES access_grant(id),
+  constraint unmasking_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint unmasking_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES post(id),
+  constraint unmasking_requester_id_fkey FOREIGN KEY (requester_id) REFERENCES person(id),
+  constraint unmasking_requester_pos_fkey FOREIGN KEY (requester_pos) REFERENCES unit(pos),
+  constraint unmasking_check CHECK (
+CASE state
+    WHEN 1 THEN decided_at IS NULL
+    WHEN 4 THEN true
+    ELSE decided_at IS NOT NULL
+END),
+  constraint unmasking_check1 CHECK ((state = 4) = (ended_at IS NOT NULL)),
+  constraint unmasking_check2 CHECK ((grant_id IS NULL) = (until IS NULL) AND (state <> 2 OR until IS NOT NULL)),
+  constraint unmasking_days_check CHECK (days >= 1 AND days <= 15),
+  constraint unmasking_decision_reason_check CHECK (length(decision_reason) >= 1 AND length(decision_reason) <= 2000),
+  constraint unmasking_end_reason_check CHECK (length(end_reason) >= 1 AND length(end_reason) <= 2000),
+  constraint unmasking_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint unmasking_state_check CHECK (state >= 1 AND state <= 4)
+);
+comment on table unmasking is 'A handler''s request to know the reporter (查阅反映人身份), decided by another person';
+CREATE INDEX unmasking_clue ON unmasking USING btree (clue_id) WHERE state = ANY (ARRAY[1, 2]);
+CREATE INDEX unmasking_decided_by ON unmasking USING btree (decided_by, id) WHERE decided_by IS NOT NULL;
+CREATE INDEX unmasking_organ ON unmasking USING btree (organ_pos, id) WHERE state = ANY (ARRAY[1, 2]);
+CREATE INDEX unmasking_requested_by ON unmasking USING btree (requested_by, id);
+CREATE UNIQUE INDEX unmasking_open ON unmasking USING btree (clue_id, requester_id) WHERE state = 1;
+alter table unmasking enable row level security;
+alter table unmasking force row level security;
+create policy owner_all on unmasking as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on unmasking as permissive for select to liandong_act, liandong_api
+  using (requested_by = (( SELECT (me()).post AS post)) AND ((EXISTS ( SELECT
+   FROM clue c
+  WHERE c.id = unmasking.clue_id)) OR NOT unmasking_kept_from_me(id))
+    OR decided_by = (( SELECT (me()).post AS post)) AND NOT unmasking_kept_from_me(id)
+    OR (state = 1 OR state = 2 AND until > app_now()) AND organ_pos >= (( SELECT (me()).organ AS organ)) AND organ_pos <= (( SELECT (me()).organ_hi AS organ_hi)) AND ((( SELECT acting_duty() AS acting_duty)) = ANY (ARRAY[1, 3])) AND unmasking_mine_to_decide(id));
+grant select (id, clue_id, reason, days, requester_name, requester_pos, requested_at, state, decided_at, decision_reason, until, ended_at, end_reason, version) on unmasking to liandong_act, liandong_api;
 
 create table zone_member (
   id uuid not null,

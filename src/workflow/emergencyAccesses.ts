@@ -4,5 +4,8 @@ export const EmergencyState = { OPEN: 1, AWAITING_REVIEW: 2, JUSTIFIED: 3, UNJUS
 /** What can be opened; never the reporter. */
 export const EmergencyFacet = { PETITION: 'petition', CONTENT: 'content' } as const;
 
-/** Ours, of no regulation: how long it lasts, how many a person may open in a day, when it must be reviewed. */
+/**
+ * Ours, of no regulation: how long it lasts, how many a person may open in 24 hours, when it must be reviewed. As
+ * migration 21 has it; a test compares.
+ */
 export const EMERGENCY = { hours: 4, mostInADay: 3, reviewWorkingDays: 3 } as const;

@@ -12,7 +12,7 @@ import type { RequestContext } from '../../graphql/context.js';
 import { uuidOf } from '../../graphql/ids.js';
 import { casePost } from '../../graphql/rule.js';
 import { RuledMutation, RuledQuery } from '../../graphql/ruled.js';
-import { EmergencyState } from '../../workflow/emergencyAccesses.js';
+import { EMERGENCY, EmergencyState } from '../../workflow/emergencyAccesses.js';
 
 @Resolver(() => EmergencyAccess)
 export class EmergencyAccessResolver {
@@ -40,8 +40,7 @@ export class EmergencyAccessResolver {
   }
 
   @RuledMutation(casePost, () => EmergencyAccessPayload, {
-    description:
-      'Open petition or content of a clue whose ledger one sees, in an emergency (紧急访问): for four hours, three times in 24 at most; told to the organ above, which reviews it. It opens nothing that is denied.',
+    description: `Open petition or content of a clue whose ledger one sees, in an emergency (紧急访问): for ${EMERGENCY.hours} hours, ${EMERGENCY.mostInADay} times in 24 at most; told to the organ above, which reviews it. It opens nothing that is denied.`,
   })
   emergencyAccessOpen(
     @Arg('input', () => EmergencyAccessOpenInput, { description: 'What of which clue, and why.' })

@@ -4,7 +4,7 @@ import { Node } from '../../graphql/node.js';
 import { withObject } from '../../graphql/rule.js';
 import { RuledField } from '../../graphql/ruled.js';
 import { WarningColour } from '../../workflow/colours.js';
-import { EmergencyFacet, EmergencyState } from '../../workflow/emergencyAccesses.js';
+import { EMERGENCY, EmergencyFacet, EmergencyState } from '../../workflow/emergencyAccesses.js';
 import { Unit } from '../unit/unit.type.js';
 
 registerEnumType(EmergencyFacet, {
@@ -60,7 +60,7 @@ export class EmergencyAccess extends Node {
   until: string;
 
   @RuledField(withObject, () => DateTime, {
-    description: 'By when it must be reviewed: three working days (复核期限).',
+    description: `By when it must be reviewed: within ${EMERGENCY.reviewWorkingDays} days from Monday to Friday (复核期限).`,
   })
   reviewDueAt: string;
 

@@ -3,6 +3,7 @@ import { Unmasking } from './unmasking.type.js';
 import { ActInput, ActPayload } from '../../graphql/act/act.types.js';
 import { withObject } from '../../graphql/rule.js';
 import { RuledField } from '../../graphql/ruled.js';
+import { UNMASKING_DAYS } from '../../workflow/unmaskings.js';
 
 @InputType({ description: 'Of which clue one needs to know the reporter, and why (申请查阅反映人身份).' })
 export class UnmaskingRequestInput extends ActInput {
@@ -13,7 +14,7 @@ export class UnmaskingRequestInput extends ActInput {
   reason: string;
 
   @Field(() => Int, {
-    description: 'For how many days from the decision on, 1 to 15; none: 3.',
+    description: `For how many days from the decision on, 1 to ${UNMASKING_DAYS.most}; none: ${UNMASKING_DAYS.usual}.`,
     nullable: true,
   })
   days?: number | null;

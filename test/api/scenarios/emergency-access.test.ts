@@ -372,6 +372,8 @@ describe('emergency access', () => {
     const { emergencyAccess } = await open(clue);
     expect(emergencyAccess).toMatchObject({ state: 'OPEN', colour: 'BLUE' });
     expect(Date.parse(emergencyAccess!.reviewDueAt)).toBe(Date.parse('2027-03-10T00:00:00+08:00'));
+    const [{ due }] = (await rows('select weekdays_after($1, $2) as due', [emergencyAccess!.openedAt, EMERGENCY.reviewWorkingDays])) as [{ due: Date }];
+    expect(due.getTime()).toBe(Date.parse(emergencyAccess!.reviewDueAt));
     const now = async () => {
       const { data } = await api.run('query ($id: ID!) { emergencyAccess(id: $id) { state colour } }', 'zhejiang-principal', { id: emergencyAccess!.id });
       return [data.emergencyAccess.state, data.emergencyAccess.colour, (await seen(clue))!['content'] !== null] as const;

@@ -4,6 +4,7 @@ import { startApi, type TestApi } from '../../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
 import { insertRows } from '../../support/world.js';
 import { newId } from '../../../src/shared/ids.js';
+import { UNMASKING_DAYS } from '../../../src/workflow/unmaskings.js';
 
 const PAYLOAD = `result userErrors { __typename code path message citation }
   unmasking { id clueId state version days reason requesterName requesterUnit { name } yoursToDecide decisionReason until endReason }`;
@@ -364,6 +365,13 @@ describe('unmasking', () => {
       expect((await api.run('{ unmaskings(state: [EXPIRED]) { id } }', 'ningbo-investigator')).data.unmaskings).toContainEqual({ id: unmasking });
       await clock('');
     }); // prettier-ignore
+  });
+
+  it('lasts no longer by the table than by the form', async () => {
+    await ask((await aClue()).clue);
+    const set = (days: number) => db.owner.query('update unmasking set days = $1 where state = 1', [days]);
+    await set(UNMASKING_DAYS.most);
+    await expect(set(UNMASKING_DAYS.most + 1)).rejects.toMatchObject({ code: '23514' });
   });
 
   it('happens once for one key, however often it is asked, and at once', async () => {
