@@ -304,6 +304,9 @@ AS $function$
           m principal := me(); superior bigint; opened uuid := gen_random_uuid(); ends timestamptz := app_now() + interval '4 hours';
         begin
           perform require_act('emergencyAccessOpen');
+          if not coalesce(of_facets <@ array['petition', 'content'] and cardinality(of_facets) > 0, false) then
+            raise exception 'petition or content' using errcode = '22023';
+          end if;
           perform lock_object('clue', of_clue);
           if not sees('clue', 'ledger', of_clue)
             or 'petition' = any (of_facets) and denies_petition(of_clue)

@@ -48,6 +48,13 @@ describe('an act', () => {
     expect(await act.send(REQUEST, request())).toBe('28000');
   });
 
+  it.each(['{reporter}', '{content,reporter}', '{ledger}', '{}'])('opens no %s in an emergency', async (facets) => {
+    await act.enter(NINGBO.as['ningbo-anguan']);
+    await act.send("select begin_act('emergencyAccessOpen', 'key-facets', 'body')");
+    const values = [newId(), NINGBO.clue.haishu, facets];
+    expect(await act.send("select emergency_access_open($1, $2, $3, '急', 'here', gen_random_uuid())", values)).toBe('22023');
+  });
+
   it('that does not end is not committed', async () => {
     await act.enter(NINGBO.as['ningbo-anguan']);
     await act.send("select begin_act('recusalRequest', 'key-0002', 'body')");

@@ -21,7 +21,8 @@ const MATTERS: Partial<Record<IdKind, Readable>> = {
   jointCase: JOINT_CASES,
 };
 
-const RECORDS: Partial<Record<IdKind, (context: RequestContext, id: string) => Promise<object | null>>> = {
+/** Nouns that are read by their own queries. */
+const NOUNS: Partial<Record<IdKind, (context: RequestContext, uuid: string) => Promise<object | null>>> = {
   recusal: recusalById,
   unmasking: unmaskingById,
   emergencyAccess: emergencyAccessById,
@@ -42,10 +43,11 @@ export class NodeResolver {
   ): Promise<object | null> {
     const { kind, uuid } = parseId(id);
     if (kind === 'unit') return sessionOf(context).units.withId(uuid);
-    const [matter, record] = [MATTERS[kind], RECORDS[kind]];
-    if (!matter && !record) throw new LiandongError('ID_INVALID');
+    const matter = MATTERS[kind];
+    const noun = NOUNS[kind];
+    if (!matter && !noun) throw new LiandongError('ID_INVALID');
     if (!casePost.check?.(context)) throw new LiandongError('FORBIDDEN');
-    if (record) return record(context, uuid);
-    return readOne<object>(context, info, matter!, uuid);
+    if (!matter) return noun!(context, uuid);
+    return readOne<object>(context, info, matter, uuid);
   }
 }
