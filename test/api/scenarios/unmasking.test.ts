@@ -324,6 +324,26 @@ describe('unmasking', () => {
       expect(await state(unmasking)).toBe('ENDED');
     });
 
+    it('as a request, with the clue, and is not decided any more', async () => {
+      const { id, clue } = await aClue();
+      const { unmasking } = await ask(clue);
+      await db.owner.query('update clue set closed_at = now() where id = $1', [id]);
+      expect(await state(unmasking!.id)).toBe('ENDED');
+      expect(codes(await decide(unmasking!.id, 'ningbo-intake-head'))).toEqual(['VERSION_CONFLICT']);
+      expect(await rows('select from access_grant where object_id = $1', [id])).toEqual([]);
+    });
+
+    it('before it begins, if who asked has left the post: it can only be refused', async () => {
+      const { id, clue } = await aClue();
+      const { unmasking } = await ask(clue);
+      const post = NINGBO.post['ningbo-investigator'];
+      await db.owner.query("update post set valid_to = now() - interval '1 second' where id = $1", [post]);
+      expect(codes(await decide(unmasking!.id, 'ningbo-intake-head'))).toEqual(['STATE_CONFLICT']);
+      expect(await rows('select from access_grant where object_id = $1', [id])).toEqual([]);
+      expect((await decide(unmasking!.id, 'ningbo-intake-head', false)).result).toBe('APPLIED');
+      await db.owner.query('update post set valid_to = null where id = $1', [post]);
+    });
+
     it('with the handling of it', async () => {
       const { id, clue, unmasking } = await opened();
       await db.owner.query('update clue set handler_post = $2, handling_pos = $3 where id = $1', [id, NINGBO.post['ningbo-contact-head'], NINGBO.unit['ningbo-supervision-1']]);
