@@ -20,6 +20,7 @@ import { Compartments1763700000019 } from './1763700000019-compartments.js';
 import { Unmaskings1763700000020 } from './1763700000020-unmaskings.js';
 import { EmergencyAccesses1763700000021 } from './1763700000021-emergency-accesses.js';
 import { InterferenceRecords1763700000022 } from './1763700000022-interference-records.js';
+import { RecusalDecider1763700000034 } from './1763700000034-recusal-decider.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   Unmaskings1763700000020,
   EmergencyAccesses1763700000021,
   InterferenceRecords1763700000022,
+  RecusalDecider1763700000034,
 ];

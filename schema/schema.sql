@@ -932,7 +932,7 @@ AS $function$
           update access_grant set valid_to = greatest(app_now(), valid_from + interval '1 microsecond') where id = r.grant_id;
           update recusal set state = case when approved then 2 else 3 end, decided_by = (me()).post, decided_at = app_now(),
             decision_reason = of_reason, denial_id = denied, version = version + 1 where id = of_id;
-          perform tell(case when approved then 'recusalApproved' else 'recusalRefused' end, 'clue', r.clue_id);
+          perform tell(case when approved then 'recusalApproved' else 'recusalRefused' end, 'recusal', of_id);
         end $function$;
 grant execute on function recusal_decide(uuid,integer,boolean,text) to liandong_act;
 
@@ -949,7 +949,7 @@ AS $function$
           r := recusal_in_hand(of_id, of_version, 2::smallint);
           update denial set ended_at = app_now() where id = r.denial_id;
           update recusal set state = 4, ended_at = app_now(), decision_reason = of_reason, version = version + 1 where id = of_id;
-          perform tell('recusalEnded', 'clue', r.clue_id);
+          perform tell('recusalEnded', 'recusal', of_id);
         end $function$;
 grant execute on function recusal_end(uuid,integer,text) to liandong_act;
 
@@ -962,7 +962,7 @@ AS $function$
           m principal := me(); r recusal;
         begin
           select * into r from recusal where id = of_id;
-          if not found or r.decider_pos is distinct from m.organ or acting_duty() is distinct from 1::smallint then
+          if not found or r.decider_pos is distinct from m.unit or acting_duty() is distinct from 1::smallint then
             raise exception 'not his to decide' using errcode = 'LD020';
           end if;
           -- The clue first, as every act on it has it.
@@ -1032,7 +1032,7 @@ AS $function$
           end if;
           insert into recusal (id, clue_id, person_id, person_name, ground, reason, requested_by, decider_pos, grant_id)
             values (of_id, of_clue, whom.id, whom.name, of_ground, of_reason, m.post, decider, opened);
-          perform tell('recusalRequested', 'clue', of_clue);
+          perform tell('recusalRequested', 'recusal', of_id);
         end $function$;
 grant execute on function recusal_request(uuid,uuid,uuid,smallint,text) to liandong_act;
 
@@ -2406,7 +2406,7 @@ create policy owner_all on recusal as permissive for all to liandong_owner
   with check (true);
 create policy reach on recusal as permissive for select to liandong_act, liandong_api
   using (requested_by = (( SELECT (me()).post AS post))
-    OR decider_pos = (( SELECT (me()).organ AS organ)) AND (( SELECT acting_duty() AS acting_duty)) = 1 AND NOT recusal_kept_from_me(id)
+    OR decider_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty)) = 1 AND NOT recusal_kept_from_me(id)
     OR (EXISTS ( SELECT
    FROM clue_content c
   WHERE c.clue_id = recusal.clue_id)));

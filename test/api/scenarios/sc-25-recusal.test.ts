@@ -123,6 +123,16 @@ expect(asked.result).toBe('APPLIED'); // 海曙 has no head in this world: the c
     expect(codes(await act(DECIDE, 'ningbo-principal', { idempotencyKey: key(), ...decision }))).toEqual(['NOT_ALLOWED']);
   }); // prettier-ignore
 
+  it('is laid before the head of the organ, not before the head of one of its dispatched groups', async () => {
+    const asked = await act(REQUEST, 'ningbo-anguan', about(clueId('ningbo'), 'ningbo-investigator'));
+    expect(asked.result).toBe('APPLIED');
+    const known = JSON.stringify(await api.run('{ recusals { id } }', 'ningbo-group-head').then(({ data }) => data));
+    expect(known).not.toContain(asked.recusal!.id);
+    const decision = { id: asked.recusal!.id, expectedVersion: 1, approve: true, reason: '同意' };
+    expect(codes(await act(DECIDE, 'ningbo-group-head', { idempotencyKey: key(), ...decision }))).toEqual(['NOT_ALLOWED']);
+    expect((await act(DECIDE, 'ningbo-principal', { idempotencyKey: key(), ...decision })).result).toBe('APPLIED');
+  }); // prettier-ignore
+
   it('asked for by another is not told to the person by his own asking', async () => {
     const first = await act(REQUEST, 'ningbo-anguan', about(clueId('ningbo'), 'ningbo-leader'));
     const own = await act(REQUEST, 'ningbo-leader', about(clueId('ningbo'), 'ningbo-leader'));
