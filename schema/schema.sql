@@ -5,6 +5,16 @@ grant usage on schema liandong to liandong_act, liandong_api, liandong_audit, li
 -- default privileges: new functions are for the owner only
 -- default privileges: new types are for the owner only
 
+create type matter_scope as (
+  owner_organ bigint,
+  handling_pos bigint,
+  denied_persons uuid[],
+  denied_units int8multirange,
+  classification smallint,
+  compartment smallint,
+  subject_state smallint
+);
+
 create type principal as (
   person uuid,
   post uuid,
@@ -38,6 +48,25 @@ create type reach as (
   cadre_handled int8multirange
 );
 grant usage on type reach to liandong_act, liandong_api;
+
+create type shown_grant as (
+  id uuid,
+  object text,
+  object_id uuid,
+  facets text[],
+  basis smallint,
+  unit_pos bigint,
+  duty smallint,
+  person_name text,
+  issuer_unit bigint,
+  issuer_duty smallint,
+  reason text,
+  valid_from timestamp with time zone,
+  valid_to timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer
+);
+grant usage on type shown_grant to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.act_has_ended()
  RETURNS trigger
@@ -242,6 +271,68 @@ AS $function$ select case of_object
           when 'supervision_item' then array(select clue_id from supervision_item where id = of_id and clue_id is not null)
           when 'joint_case' then array(select clue_id from joint_case_clue where joint_case_id = of_id)
           else '{}' end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.contact_link_redivide(of_id uuid, of_ends uuid[], of_begins uuid[], of_offices uuid[], of_targets uuid[], of_at timestamp with time zone, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); moment timestamptz := coalesce(of_at, app_now()); l contact_link; o unit; t unit;
+        begin
+          perform require_act('contactLinkRedivide');
+          if not heads_organ() then
+            raise exception 'not his to divide' using errcode = 'LD020';
+          end if;
+          if moment < app_now() or cardinality(of_ends) + cardinality(of_begins) = 0 then
+            raise exception 'in the past, or nothing' using errcode = 'LD029';
+          end if;
+          -- An organ divides one time after another.
+          perform from unit where pos = m.organ for no key update;
+          insert into contact_redivision (id, organ_pos, at, reason, decided_by) values (of_id, m.organ, moment, of_reason, m.post);
+
+          for l in select x.* from unnest(of_ends) e (id) left join contact_link x on x.id = e.id order by e.id loop
+            if l.id is null then
+              raise exception 'no such link' using errcode = 'LD021';
+            end if;
+            if not exists (select from unit where pos = l.office_pos and organ_pos = m.organ) then
+              raise exception 'a link of another organ' using errcode = 'LD020';
+            end if;
+            -- Waits for whoever acts by it, as lock_actor locked it.
+            select * into l from contact_link where id = l.id for update;
+            if l.valid_from >= moment or l.valid_to <= moment then
+              raise exception 'not in force then' using errcode = 'LD023';
+            end if;
+            update contact_link set valid_to = moment, ended_by = of_id where id = l.id;
+          end loop;
+
+          for i in 1 .. cardinality(of_begins) loop
+            select * into o from unit where id = of_offices[i] and pos >= 0;
+            select * into t from unit where id = of_targets[i] and pos >= 0;
+            if o.id is null or t.id is null then
+              raise exception 'no such unit' using errcode = 'LD021';
+            end if;
+            -- 监督检查室、纪检监察室 of the organ; organs directly below it, and its own groups.
+            if o.organ_pos <> m.organ or coalesce(o.office_kind not in (2, 4), true)
+                or not (t.kind in (1, 4) and t.parent_pos = m.organ or t.kind = 3 and t.organ_pos = m.organ) then
+              raise exception 'not of this organ, or not to be linked' using errcode = 'LD020';
+            end if;
+            if o.valid_from > moment or o.valid_to <= moment or t.valid_from > moment or t.valid_to <= moment then
+              raise exception 'not in force then' using errcode = 'LD023';
+            end if;
+            insert into contact_link (id, office_pos, target_pos, valid_from, begun_by)
+              values (of_begins[i], o.pos, t.pos, moment, of_id);
+          end loop;
+          if exists (select from contact_link a
+              join contact_link b on b.target_pos = a.target_pos and b.id <> a.id and (b.valid_to is null or b.valid_to > moment)
+              join unit u on u.pos = b.office_pos
+              where a.begun_by = of_id and u.organ_pos = m.organ) then
+            raise exception 'two links at once' using errcode = 'LD023';
+          end if;
+          perform tell('contactLinksRedivided', 'unit', (select id from unit where pos = m.organ));
+        end $function$;
+grant execute on function contact_link_redivide(uuid,uuid[],uuid[],uuid[],uuid[],timestamp with time zone,text) to liandong_act;
 
 CREATE OR REPLACE FUNCTION liandong.denial_reaches_object()
  RETURNS trigger
@@ -547,6 +638,114 @@ CREATE OR REPLACE FUNCTION liandong.forget_act_keys()
 AS $function$ delete from act_key where at < app_now() - interval '7 days' $function$;
 grant execute on function forget_act_keys() to liandong_act;
 
+CREATE OR REPLACE FUNCTION liandong.grant_end(of_id uuid, of_version integer, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); g access_grant;
+        begin
+          perform require_act('grantEnd');
+          select * into g from access_grant where id = of_id;
+          if found then
+            perform lock_object(g.object, g.object_id);
+          end if;
+          if not exists (select from grants_shown(null, null, of_id)) then
+            raise exception 'no such grant' using errcode = 'LD021';
+          end if;
+          select * into g from access_grant where id = of_id for update;
+          if g.act is null or exists (select from grant_rule where basis = g.basis and final)
+              or not (g.issuer_post = m.post or heads_oversight() and organ_of_post(g.issuer_post) = m.organ) then
+            raise exception 'not his to end' using errcode = 'LD020';
+          end if;
+          if of_version is not null and g.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          if g.ended_at is not null or g.valid_to <= app_now() then
+            raise exception 'it has ended' using errcode = 'LD023';
+          end if;
+          update access_grant set valid_to = app_now(), ended_at = app_now(), ended_by = m.post, end_reason = of_reason,
+            version = version + 1 where id = of_id;
+          perform tell('grantEnded', g.object, g.object_id);
+        end $function$;
+grant execute on function grant_end(uuid,integer,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.grant_issue(of_id uuid, of_object text, of_object_id uuid, of_facets text[], of_grantee text, of_grantee_id uuid, of_basis smallint, of_from timestamp with time zone, of_to timestamp with time zone, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          begins timestamptz := coalesce(of_from, app_now()); place bigint; r grant_rule; facet text;
+        begin
+          perform require_act('grantIssue');
+          if begins < app_now() or of_to <= begins or cardinality(of_facets) = 0 then
+            raise exception 'no such period, or no facet' using errcode = 'LD029';
+          end if;
+          if not (sees(of_object, 'ledger', of_object_id) or of_basis = 10 and reported_to_me(of_object, 'ledger', of_object_id)) then
+            raise exception 'no such matter' using errcode = 'LD021';
+          end if;
+          place := case of_grantee
+            when 'unit' then (select pos from unit where id = of_grantee_id and pos >= 0 and in_force(valid_from, valid_to))
+            when 'post' then (select p.unit_pos from post p join unit u on u.pos = p.unit_pos join person w on w.id = p.person_id
+              where p.id = of_grantee_id and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
+                and (w.left_at is null or w.left_at > app_now()))
+            when 'person' then (select p.unit_pos from post p join unit u on u.pos = p.unit_pos join person w on w.id = p.person_id
+              where w.id = of_grantee_id and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
+                and (w.left_at is null or w.left_at > app_now()) order by p.main desc, p.valid_from, p.id limit 1) end;
+          if place is null then
+            raise exception 'nobody by that id in force' using errcode = 'LD021';
+          end if;
+          r := grant_rule_for('grantIssue', of_basis, of_object, of_object_id, of_facets, of_grantee, place);
+          if r.rule is null then
+            raise exception 'no rule allows it' using errcode = 'LD020';
+          end if;
+          foreach facet in array of_facets loop
+            if not (sees(of_object, facet, of_object_id) or r.matter = 'REPORTED' and reported_to_me(of_object, facet, of_object_id)) then
+              raise exception 'nobody opens what he does not see' using errcode = 'LD020';
+            end if;
+          end loop;
+          if r.longest_days is not null and (of_to is null or of_to > begins + make_interval(days => r.longest_days)) then
+            raise exception 'without an end, or too long' using errcode = 'LD029';
+          end if;
+          insert into access_grant (id, object, object_id, facets, unit_pos, post_id, person_id, basis, issuer_post, valid_from, valid_to,
+              exempts, act, reason)
+            values (of_id, of_object, of_object_id, of_facets, case of_grantee when 'unit' then place end,
+              case of_grantee when 'post' then of_grantee_id end, case of_grantee when 'person' then of_grantee_id end, of_basis,
+              (me()).post, begins, of_to, r.exempts, 'grantIssue', of_reason);
+          perform tell('grantIssued', of_object, of_object_id);
+        end $function$;
+grant execute on function grant_issue(uuid,text,uuid,text[],text,uuid,smallint,timestamp with time zone,timestamp with time zone,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.grant_rule_for(of_act text, of_basis smallint, of_object text, of_object_id uuid, of_facets text[], of_grantee text, of_unit bigint)
+ RETURNS grant_rule
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); s matter_scope := matter_scope_of(of_object, of_object_id);
+          my_duty smallint := acting_duty(); mine unit; theirs unit; r grant_rule;
+        begin
+          select * into mine from unit where pos = m.unit;
+          select * into theirs from unit where pos = of_unit;
+          select x.* into r from grant_rule x
+            where x.act = of_act and x.basis = of_basis and of_object = any (x.objects) and of_facets <@ x.facets
+              and x.issuer_duty = my_duty and coalesce(x.issuer_unit_kind = mine.kind, true)
+              and (x.issuer_office_kind is null or x.issuer_office_kind is not distinct from mine.office_kind)
+              and case x.matter when 'OWN' then s.owner_organ = m.organ
+                when 'HANDLED' then s.owner_organ = m.organ and s.handling_pos = m.unit
+                when 'REPORTED' then superior_of(s.owner_organ) = m.organ end
+              and x.grantee = of_grantee and coalesce(x.grantee_unit_kind = theirs.kind, true)
+              and (x.grantee_office_kind is null or x.grantee_office_kind is not distinct from theirs.office_kind)
+              and in_grant_place(x.place, m.organ, of_unit)
+            order by x.longest_days desc nulls first, x.rule limit 1;
+          return r;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.granted(of_object text, of_facet text)
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -571,6 +770,35 @@ AS $function$
                         and e.object_id = g.object_id and e.exempts and in_force(e.valid_from, e.valid_to)))));
         end $function$;
 grant execute on function granted(text,text) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.grants_shown(of_object text, of_object_id uuid, of_id uuid)
+ RETURNS SETOF shown_grant
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); oversees boolean; names boolean;
+        begin
+          if of_id is not null then
+            select object, object_id into of_object, of_object_id from access_grant where id = of_id;
+          end if;
+          if not (sees(of_object, 'ledger', of_object_id) or reported_to_me(of_object, 'ledger', of_object_id)) then
+            return;
+          end if;
+          oversees := oversees_organ() and (matter_scope_of(of_object, of_object_id)).owner_organ = m.organ;
+          names := sees(of_object, 'content', of_object_id);
+          return query select g.id, g.object, g.object_id, g.facets, g.basis, coalesce(g.unit_pos, p.unit_pos), p.duty,
+              case when names then coalesce(w.name, h.name) end, ip.unit_pos, ip.duty, g.reason, g.valid_from, g.valid_to, g.ended_at,
+              g.version
+            from access_grant g
+            left join post p on p.id = g.post_id left join person h on h.id = p.person_id left join person w on w.id = g.person_id
+            left join post ip on ip.id = g.issuer_post
+            where g.object = of_object and g.object_id = of_object_id and (of_id is null or g.id = of_id) and g.basis not in (7, 8, 14)
+              and (g.issuer_post = m.post or oversees and organ_of_post(g.issuer_post) = m.organ)
+            order by g.valid_from desc, g.id desc limit 100;
+        end $function$;
+grant execute on function grants_shown(text,uuid,uuid) to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.handles(of_clue uuid, of_post uuid)
  RETURNS boolean
@@ -597,6 +825,20 @@ AS $function$
             and in_force(u.valid_from, u.valid_to) and in_force(x.valid_from, x.valid_to) and x.person_id is distinct from of_person)
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.heads_organ()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select coalesce((me()).unit = (me()).organ and acting_duty() = 1, false) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.heads_oversight()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select oversees_organ() and acting_duty() in (1, 3) $function$;
+
 CREATE OR REPLACE FUNCTION liandong.hmac_hex(inner_pad bytea, outer_pad bytea, message text)
  RETURNS text
  LANGUAGE sql
@@ -608,6 +850,29 @@ CREATE OR REPLACE FUNCTION liandong.in_force(valid_from timestamp with time zone
  LANGUAGE sql
  STABLE
 AS $function$ select valid_from <= liandong.app_now() and (valid_to is null or valid_to > liandong.app_now()) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.in_grant_place(of_place text, organ bigint, of_unit bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select case of_place
+          when 'OFFICES' then g.organ_pos = o.pos and g.pos <> o.pos
+          when 'BELOW' then g.pos between o.pos and o.hi and g.organ_pos <> o.pos
+          when 'SUBTREE' then g.pos between o.pos and o.hi
+          when 'SUPERIOR' then g.organ_pos = superior_of(o.pos)
+          when 'ZONE' then exists (
+            select from cooperation_zone z
+            where in_force(z.valid_from, z.valid_to)
+              and (z.owner_pos = o.pos or exists (select from zone_member x join unit u on u.pos = x.unit_pos
+                where x.zone_id = z.id and in_force(x.valid_from, x.valid_to) and u.organ_pos = o.pos))
+              and exists (select from zone_member x where x.zone_id = z.id and in_force(x.valid_from, x.valid_to)
+                and x.unit_pos in (g.pos, g.organ_pos)))
+          when 'ANY' then true
+          else false end
+        from unit g, unit o where g.pos = of_unit and o.pos = organ
+        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.inherit_denials(of_object text, of_id uuid)
  RETURNS void
@@ -643,6 +908,137 @@ AS $function$ begin
           perform inherit_denials('joint_case', j.id) from joint_case j
             where j.id in (select joint_case_id from joint_case_clue where clue_id = of_clue) order by j.id for update;
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.inspection_catalogue(of_round uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          r inspection_round;
+        begin
+          select * into r from inspection_round where id = of_round;
+          if not knows_round(r) then
+            return '{}';
+          end if;
+          return array(select g.object_id from access_grant g
+            where g.round_id = of_round and g.ended_at is not distinct from r.ended_at and sees('clue', 'ledger', g.object_id)
+            order by g.object_id);
+        end $function$;
+grant execute on function inspection_catalogue(uuid) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.inspection_catalogue_add(of_round uuid, of_clues uuid[], of_ids uuid[], of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); r inspection_round; item record; g grant_rule;
+        begin
+          perform require_act('inspectionCatalogueAdd');
+          -- The clues first, as every act has them.
+          perform lock_object('clue', c) from (select distinct c from unnest(of_clues) c order by 1) x;
+          select * into r from inspection_round where id = of_round for share;
+          if not found or not knows_round(r) then
+            raise exception 'no such round' using errcode = 'LD021';
+          end if;
+          if r.inspected_pos <> m.organ then
+            raise exception 'not his to supply' using errcode = 'LD020';
+          end if;
+          if r.ended_at is not null or r.valid_to <= app_now() then
+            raise exception 'the round is over' using errcode = 'LD023';
+          end if;
+          for item in select distinct on (c) c as clue, i as id from unnest(of_clues, of_ids) as x (c, i) order by c loop
+            if not sees('clue', 'ledger', item.clue) then
+              raise exception 'no such clue' using errcode = 'LD021';
+            end if;
+            g := grant_rule_for('inspectionCatalogueAdd', 9::smallint, 'clue', item.clue, '{ledger,content}', 'unit', r.body_pos);
+            if g.rule is null or not sees('clue', 'content', item.clue) then
+              raise exception 'not his to supply' using errcode = 'LD020';
+            end if;
+            -- What is in the catalogue already stays as it is.
+            if not exists (select from access_grant where round_id = of_round and object_id = item.clue and ended_at is null) then
+              insert into access_grant (id, object, object_id, facets, unit_pos, basis, issuer_post, valid_from, valid_to, act, reason,
+                  round_id)
+                values (item.id, 'clue', item.clue, '{ledger,content}', r.body_pos, 9, m.post, greatest(app_now(), r.valid_from),
+                  r.valid_to, 'inspectionCatalogueAdd', of_reason, of_round);
+              perform tell('grantIssued', 'clue', item.clue);
+            end if;
+          end loop;
+          perform tell('inspectionCatalogueAdded', 'inspectionRound', of_round);
+        end $function$;
+grant execute on function inspection_catalogue_add(uuid,uuid[],uuid[],text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.inspection_round_begin(of_id uuid, of_body uuid, of_inspected uuid, of_name text, of_from timestamp with time zone, of_to timestamp with time zone, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); begins timestamptz := coalesce(of_from, app_now()); body unit; inspected unit;
+        begin
+          perform require_act('inspectionRoundBegin');
+          if begins < app_now() or of_to <= begins or of_to > begins + interval '366 days' then
+            raise exception 'no such period' using errcode = 'LD029';
+          end if;
+          if not heads_organ() then
+            raise exception 'not his to begin' using errcode = 'LD020';
+          end if;
+          select * into body from unit where id = of_body and pos >= 0 and in_force(valid_from, valid_to);
+          select * into inspected from unit where id = of_inspected and pos >= 0 and in_force(valid_from, valid_to);
+          if body.id is null or inspected.id is null then
+            raise exception 'no such unit' using errcode = 'LD021';
+          end if;
+          if body.kind <> 5 or body.organ_pos <> m.organ
+              or inspected.kind not in (1, 4) or inspected.pos = m.organ or inspected.pos not between m.organ and m.organ_hi then
+            raise exception 'not his body, or not below his organ' using errcode = 'LD020';
+          end if;
+          perform from unit where pos = body.pos for no key update;
+          if exists (select from inspection_round where body_pos = body.pos and inspected_pos = inspected.pos and ended_at is null
+              and valid_from < of_to and valid_to > begins) then
+            raise exception 'it is there already' using errcode = 'LD023';
+          end if;
+          insert into inspection_round (id, body_pos, organ_pos, inspected_pos, name, reason, begun_by, valid_from, valid_to)
+            values (of_id, body.pos, m.organ, inspected.pos, of_name, of_reason, m.post, begins, of_to);
+          perform tell('inspectionRoundBegun', 'inspectionRound', of_id);
+        end $function$;
+grant execute on function inspection_round_begin(uuid,uuid,uuid,text,timestamp with time zone,timestamp with time zone,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.inspection_round_end(of_id uuid, of_version integer, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); r inspection_round;
+        begin
+          perform require_act('inspectionRoundEnd');
+          perform lock_object('clue', c) from (select distinct object_id as c from access_grant where round_id = of_id order by 1) x;
+          select * into r from inspection_round where id = of_id for update;
+          if not found or not knows_round(r) then
+            raise exception 'no such round' using errcode = 'LD021';
+          end if;
+          if not heads_organ() or r.organ_pos <> m.organ then
+            raise exception 'not his to end' using errcode = 'LD020';
+          end if;
+          if of_version is not null and r.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          if r.ended_at is not null or r.valid_to <= app_now() then
+            raise exception 'it has ended' using errcode = 'LD023';
+          end if;
+          update inspection_round set valid_to = app_now(), ended_at = app_now(), ended_by = m.post, end_reason = of_reason,
+            version = version + 1 where id = of_id;
+          perform tell('grantEnded', object, object_id) from access_grant where round_id = of_id and ended_at is null;
+          update access_grant set valid_to = app_now(), ended_at = app_now(), ended_by = m.post, end_reason = of_reason,
+            version = version + 1 where round_id = of_id and ended_at is null;
+          perform tell('inspectionRoundEnded', 'inspectionRound', of_id);
+        end $function$;
+grant execute on function inspection_round_end(uuid,integer,text) to liandong_act;
 
 CREATE OR REPLACE FUNCTION liandong.interference_add(of_id uuid, of_clue uuid, of_post uuid, of_name text, of_manner smallint, of_matter text, of_at timestamp with time zone, of_corrects uuid)
  RETURNS void
@@ -804,6 +1200,14 @@ AS $function$
               where x.person_id = p.id and x.unit_pos = u.organ_pos and x.duty = 1 and in_force(x.valid_from, x.valid_to))))
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.knows_round(r inspection_round)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select coalesce(r.body_pos = (me()).unit and (me()).clearance >= 0
+          or oversees_organ() and (me()).organ in (r.organ_pos, r.inspected_pos), false) $function$;
+
 CREATE OR REPLACE FUNCTION liandong.led_by(of_person uuid)
  RETURNS int8multirange
  LANGUAGE sql
@@ -849,6 +1253,22 @@ AS $function$ begin
         end $function$;
 grant execute on function lock_object(text,uuid) to liandong_act;
 
+CREATE OR REPLACE FUNCTION liandong.matter_scope_of(of_object text, of_id uuid)
+ RETURNS matter_scope
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          s matter_scope;
+        begin
+          if of_object in ('clue', 'supervision_item', 'joint_case') then
+            execute format('select u.organ_pos, x.handling_pos, x.denied_persons, x.denied_units, x.classification, x.compartment,
+                x.subject_state from %I x join unit u on u.pos = x.owner_pos where x.id = $1', of_object) into s using of_id;
+          end if;
+          return s;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.me()
  RETURNS principal
  LANGUAGE plpgsql
@@ -871,6 +1291,24 @@ AS $function$
           return substr(sealed, 65)::principal;
         end $function$;
 grant execute on function me() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.organ_of_post(of_post uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select u.organ_pos from post p join unit u on u.pos = p.unit_pos where p.id = of_post $function$;
+
+CREATE OR REPLACE FUNCTION liandong.oversees_organ()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (
+          select from post p join unit u on u.pos = p.unit_pos
+          where p.id = (me()).post
+            and (p.duty = 1 and u.pos = u.organ_pos or u.office_kind = 1 and p.duty not between 5 and 7)) $function$;
+grant execute on function oversees_organ() to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.ranges_json(m int8multirange)
  RETURNS jsonb
@@ -1035,6 +1473,24 @@ AS $function$
           perform tell('recusalRequested', 'recusal', of_id);
         end $function$;
 grant execute on function recusal_request(uuid,uuid,uuid,smallint,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.reported_to_me(of_object text, of_facet text, of_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); s matter_scope;
+        begin
+          if not exists (select from access_grant where object = of_object and object_id = of_id and basis = 6
+              and unit_pos = m.unit and of_facet = any (facets) and in_force(valid_from, valid_to)) then
+            return false;
+          end if;
+          s := matter_scope_of(of_object, of_id);
+          return coalesce(not (m.person = any (coalesce(s.denied_persons, '{}'))) and not (coalesce(s.denied_units, '{}') && m.places)
+            and s.classification <= m.clearance and s.compartment <> 2 and s.subject_state <> 0, false);
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.require_act(of_act text)
  RETURNS void
@@ -1416,22 +1872,39 @@ create table access_grant (
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone,
   exempts boolean not null default false,
+  act text,
+  reason text,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  end_reason text,
+  version integer not null default 1,
+  round_id uuid,
   constraint access_grant_pkey PRIMARY KEY (id),
+  constraint access_grant_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES post(id),
   constraint access_grant_issuer_post_fkey FOREIGN KEY (issuer_post) REFERENCES post(id),
   constraint access_grant_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint access_grant_post_id_fkey FOREIGN KEY (post_id) REFERENCES post(id),
+  constraint access_grant_round_id_fkey FOREIGN KEY (round_id) REFERENCES inspection_round(id),
   constraint access_grant_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos),
+  constraint access_grant_act CHECK (act IS NULL OR issuer_post IS NOT NULL AND reason IS NOT NULL),
+  constraint access_grant_act_check CHECK (act = ANY (ARRAY['grantIssue'::text, 'inspectionCatalogueAdd'::text])),
   constraint access_grant_basis_check CHECK (basis >= 1 AND basis <= 30),
-  constraint access_grant_check CHECK (valid_to > valid_from),
   constraint access_grant_check1 CHECK (num_nonnulls(unit_pos, post_id, person_id) = 1),
   constraint access_grant_check2 CHECK (NOT exempts OR post_id IS NOT NULL),
+  constraint access_grant_end_reason_check CHECK (length(end_reason) >= 1 AND length(end_reason) <= 2000),
   constraint access_grant_facets_check CHECK (facets <@ ARRAY['ledger'::text, 'petition'::text, 'content'::text, 'reporter'::text] AND cardinality(facets) > 0),
-  constraint access_grant_object_check CHECK (object = ANY (ARRAY['clue'::text, 'supervision_item'::text, 'joint_case'::text]))
+  constraint access_grant_object_check CHECK (object = ANY (ARRAY['clue'::text, 'supervision_item'::text, 'joint_case'::text])),
+  constraint access_grant_period CHECK (valid_to > valid_from OR valid_to = ended_at),
+  constraint access_grant_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint access_grant_round CHECK ((round_id IS NOT NULL) = (NOT act IS DISTINCT FROM 'inspectionCatalogueAdd'::text))
 );
+comment on column access_grant.act is 'The act that issued it and whose end it can be given by hand; null: another act''s, or none';
 comment on column access_grant.exempts is 'A compartment grant: its post is exempt from the compartment and from what is denied to units';
 comment on table access_grant is 'An object''s facets for a unit, a post or a person: basis, issuer, from, to';
+CREATE INDEX access_grant_object ON access_grant USING btree (object_id);
 CREATE INDEX access_grant_person ON access_grant USING btree (person_id, object) WHERE person_id IS NOT NULL;
 CREATE INDEX access_grant_post ON access_grant USING btree (post_id, object) WHERE post_id IS NOT NULL;
+CREATE INDEX access_grant_round ON access_grant USING btree (round_id) WHERE round_id IS NOT NULL;
 CREATE INDEX access_grant_unit ON access_grant USING btree (unit_pos, object) WHERE unit_pos IS NOT NULL;
 alter table access_grant enable row level security;
 alter table access_grant force row level security;
@@ -1842,13 +2315,18 @@ create table contact_link (
   target_pos bigint not null,
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone,
+  begun_by uuid,
+  ended_by uuid,
   constraint contact_link_pkey PRIMARY KEY (id),
+  constraint contact_link_begun_by_fkey FOREIGN KEY (begun_by) REFERENCES contact_redivision(id),
+  constraint contact_link_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES contact_redivision(id),
   constraint contact_link_office_pos_fkey FOREIGN KEY (office_pos) REFERENCES unit(pos),
   constraint contact_link_target_pos_fkey FOREIGN KEY (target_pos) REFERENCES unit(pos),
   constraint contact_link_check CHECK (valid_to > valid_from)
 );
 comment on table contact_link is 'A supervision office looks after an organ or a group (联系); ends with its period';
 CREATE INDEX contact_link_office ON contact_link USING btree (office_pos);
+CREATE INDEX contact_link_target ON contact_link USING btree (target_pos);
 alter table contact_link enable row level security;
 alter table contact_link force row level security;
 create policy owner_all on contact_link as permissive for all to liandong_owner
@@ -1857,6 +2335,25 @@ create policy owner_all on contact_link as permissive for all to liandong_owner
 create policy principal on contact_link as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL);
 grant select (id, office_pos, target_pos, valid_from, valid_to) on contact_link to liandong_act, liandong_api;
+
+create table contact_redivision (
+  id uuid not null,
+  organ_pos bigint not null,
+  at timestamp with time zone not null,
+  reason text not null,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null default app_now(),
+  constraint contact_redivision_pkey PRIMARY KEY (id),
+  constraint contact_redivision_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id),
+  constraint contact_redivision_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint contact_redivision_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000)
+);
+comment on table contact_redivision is 'When an organ''s contact links were divided anew, by whom and why (重新划分联系范围)';
+alter table contact_redivision enable row level security;
+alter table contact_redivision force row level security;
+create policy owner_all on contact_redivision as permissive for all to liandong_owner
+  using (true)
+  with check (true);
 
 create table cooperation_zone (
   id uuid not null,
@@ -1997,6 +2494,41 @@ create policy reach on emergency_access as permissive for select to liandong_act
     OR (organ_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty)) = 1 OR superior_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty)) = 1 OR superior_pos = (( SELECT (me()).organ AS organ)) AND (( SELECT acting_duty() AS acting_duty)) = 3 AND (( SELECT acting_office() AS acting_office)) = 1) AND NOT emergency_access_kept_from_me(id));
 grant select (id, clue_id, facets, reason, opener_name, opener_pos, superior_pos, opened_at, until, yellow_at, review_due_at, justified, reviewed_at, review_reason, version) on emergency_access to liandong_act, liandong_api;
 
+create table grant_rule (
+  rule smallint not null,
+  act text not null,
+  basis smallint not null,
+  issuer_unit_kind smallint,
+  issuer_office_kind smallint,
+  issuer_duty smallint not null,
+  matter text not null,
+  objects text[] not null,
+  grantee text not null,
+  place text not null,
+  grantee_unit_kind smallint,
+  grantee_office_kind smallint,
+  facets text[] not null,
+  longest_days smallint,
+  exempts boolean not null,
+  final boolean not null,
+  source text not null,
+  constraint grant_rule_pkey PRIMARY KEY (rule),
+  constraint grant_rule_act_check CHECK (act = ANY (ARRAY['grantIssue'::text, 'inspectionCatalogueAdd'::text])),
+  constraint grant_rule_check CHECK (NOT exempts OR grantee = 'post'::text),
+  constraint grant_rule_facets_check CHECK (facets <@ ARRAY['ledger'::text, 'petition'::text, 'content'::text]),
+  constraint grant_rule_grantee_check CHECK (grantee = ANY (ARRAY['unit'::text, 'post'::text, 'person'::text])),
+  constraint grant_rule_longest_days_check CHECK (longest_days >= 1 AND longest_days <= 366),
+  constraint grant_rule_matter_check CHECK (matter = ANY (ARRAY['OWN'::text, 'HANDLED'::text, 'REPORTED'::text])),
+  constraint grant_rule_objects_check CHECK (objects <@ ARRAY['clue'::text, 'supervision_item'::text, 'joint_case'::text]),
+  constraint grant_rule_place_check CHECK (place = ANY (ARRAY['OFFICES'::text, 'BELOW'::text, 'SUBTREE'::text, 'ZONE'::text, 'SUPERIOR'::text, 'ANY'::text]))
+);
+comment on table grant_rule is 'Who may grant which facets of which matter to whom, on what basis, for how long (授权规则)';
+alter table grant_rule enable row level security;
+alter table grant_rule force row level security;
+create policy owner_all on grant_rule as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
 create table group_counterpart (
   id uuid not null,
   group_pos bigint not null,
@@ -2018,6 +2550,45 @@ create policy owner_all on group_counterpart as permissive for all to liandong_o
 create policy principal on group_counterpart as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL);
 grant select (id, group_pos, counterpart_pos, valid_from, valid_to) on group_counterpart to liandong_act, liandong_api;
+
+create table inspection_round (
+  id uuid not null,
+  body_pos bigint not null,
+  organ_pos bigint not null,
+  inspected_pos bigint not null,
+  name text not null,
+  reason text not null,
+  begun_by uuid not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  end_reason text,
+  version integer not null default 1,
+  constraint inspection_round_pkey PRIMARY KEY (id),
+  constraint inspection_round_begun_by_fkey FOREIGN KEY (begun_by) REFERENCES post(id),
+  constraint inspection_round_body_pos_fkey FOREIGN KEY (body_pos) REFERENCES unit(pos),
+  constraint inspection_round_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES post(id),
+  constraint inspection_round_inspected_pos_fkey FOREIGN KEY (inspected_pos) REFERENCES unit(pos),
+  constraint inspection_round_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint inspection_round_check CHECK (valid_to > valid_from OR valid_to = ended_at),
+  constraint inspection_round_end_reason_check CHECK (length(end_reason) >= 1 AND length(end_reason) <= 2000),
+  constraint inspection_round_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint inspection_round_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000)
+);
+comment on table inspection_round is 'One round of an inspection body at one organ (巡察轮次): what is supplied to it is for that time';
+CREATE INDEX inspection_round_body ON inspection_round USING btree (body_pos, id);
+CREATE INDEX inspection_round_inspected ON inspection_round USING btree (inspected_pos, id);
+CREATE INDEX inspection_round_organ ON inspection_round USING btree (organ_pos, id);
+alter table inspection_round enable row level security;
+alter table inspection_round force row level security;
+create policy owner_all on inspection_round as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on inspection_round as permissive for select to liandong_act, liandong_api
+  using (body_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT (me()).clearance AS clearance)) >= 0
+    OR ( SELECT oversees_organ() AS oversees_organ) AND (organ_pos = (( SELECT (me()).organ AS organ)) OR inspected_pos = (( SELECT (me()).organ AS organ))));
+grant select (id, body_pos, organ_pos, inspected_pos, name, reason, valid_from, valid_to, ended_at, end_reason, version) on inspection_round to liandong_act, liandong_api;
 
 create table interference_handling (
   id uuid not null,

@@ -1,8 +1,9 @@
 import type { Client } from 'pg';
 import { catalogText } from './database/catalogText.js';
-import { permissionsText, type DutyFacetRow } from './graphql/permissionsText.js';
+import { permissionsText, type DutyFacetRow, type GrantRuleRow } from './graphql/permissionsText.js';
 import { buildRuledSchema, sdl } from './graphql/schema.js';
 import { Duty } from './jurisdiction/duties.js';
+import { GrantBasis } from './jurisdiction/grants.js';
 import { OfficeKind, UnitKind } from './jurisdiction/units.js';
 import { RESOLVERS } from './resolvers.js';
 
@@ -10,9 +11,11 @@ import { RESOLVERS } from './resolvers.js';
 export async function generatedFiles(owner: Client): Promise<Record<string, string>> {
   const schema = buildRuledSchema([...RESOLVERS]);
   const { rows } = await owner.query<DutyFacetRow>('select * from duty_facet');
+  const { rows: grantRules } = await owner.query<GrantRuleRow>('select * from grant_rule order by rule');
+  const names = { unitKind: UnitKind, officeKind: OfficeKind, duty: Duty, basis: GrantBasis };
   return {
     'schema/schema.graphql': sdl(schema),
     'schema/schema.sql': await catalogText(owner),
-    'schema/permissions.md': permissionsText(schema, rows, { unitKind: UnitKind, officeKind: OfficeKind, duty: Duty }),
+    'schema/permissions.md': permissionsText(schema, rows, grantRules, names),
   };
 }

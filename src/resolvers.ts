@@ -2,6 +2,9 @@ import { ClueResolver } from './features/clue/clue.resolver.js';
 import { ClueStatisticsResolver } from './features/clue/clueStatistics.resolver.js';
 import { EmergencyAccessResolver } from './features/emergency-access/emergencyAccess.resolver.js';
 import { InterferenceRecordResolver } from './features/interference-record/interferenceRecord.resolver.js';
+import { ContactLinkResolver } from './features/contact-link/contactLink.resolver.js';
+import { GrantResolver } from './features/grant/grant.resolver.js';
+import { InspectionRoundResolver } from './features/inspection-round/inspectionRound.resolver.js';
 import { JointCaseResolver } from './features/joint-case/jointCase.resolver.js';
 import { NodeResolver } from './features/node/node.resolver.js';
 import { RecusalResolver } from './features/recusal/recusal.resolver.js';
@@ -16,6 +19,9 @@ export const RESOLVERS = [
   ClueStatisticsResolver,
   EmergencyAccessResolver,
   InterferenceRecordResolver,
+  ContactLinkResolver,
+  GrantResolver,
+  InspectionRoundResolver,
   JointCaseResolver,
   NodeResolver,
   RecusalResolver,

@@ -14,7 +14,12 @@ const merging = (merge: boolean, names: string) =>
 export const typePolicies = {
   ...merging(true, 'CluePetition ClueContent ClueReporter SupervisionItemContent JointCaseContent Viewer'),
   ...merging(false, 'ClueConnection SupervisionItemConnection JointCaseConnection UnitConnection ClueStatistics'),
-  Query: { fields: merging(false, 'recusals unmaskings emergencyAccesses interferenceRecords') },
+  Query: {
+    fields: merging(
+      false,
+      'recusals unmaskings emergencyAccesses interferenceRecords grants contactLinks inspectionRounds',
+    ),
+  },
   Clue: { fields: merging(false, 'supervisionItems jointCases') },
   Unit: { fields: merging(false, 'ancestors children contactTargets counterparts residentUnits zones') },
   SupervisionItem: { fields: merging(false, 'cc') },

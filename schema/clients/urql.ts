@@ -11,8 +11,8 @@ import { mattersIn } from './mattersIn.js';
 const EMBEDDED = `CluePetition ClueContent ClueReporter SupervisionItemContent JointCaseContent JointCaseAssignment Viewer
   Reaches EffectiveScope PageInfo ClueConnection ClueEdge SupervisionItemConnection SupervisionItemEdge UnitConnection
   UnitEdge JointCaseConnection JointCaseEdge ClueStatistics ClueCount CooperationZone LinkedUnit ResidentUnit
-  RecusalPayload UnmaskingPayload EmergencyAccessPayload InterferenceRecordPayload InterferenceHandling ActRefused
-  VersionConflict`;
+  RecusalPayload UnmaskingPayload EmergencyAccessPayload InterferenceRecordPayload InterferenceHandling
+  GrantPayload ContactLinkRedividePayload InspectionRoundPayload ActRefused VersionConflict`;
 export const keys = Object.fromEntries(EMBEDDED.split(/\s+/).map((type) => [type, () => null]));
 
 export type Forgetful = ReturnType<typeof forgetful>;

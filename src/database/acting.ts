@@ -142,6 +142,7 @@ const FAULTS: Record<string, FaultCode> = {
   LD023: 'STATE_CONFLICT',
   LD024: 'NOBODY_TO_DECIDE',
   LD028: 'LIMIT_REACHED',
+  LD029: 'INPUT_INVALID',
   // Somebody else is at the same object; nothing was changed, and asking again is safe.
   '40P01': 'BUSY',
   '55P03': 'BUSY',

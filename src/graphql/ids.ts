@@ -13,6 +13,9 @@ const KINDS = [
   'unmasking',
   'emergencyAccess',
   'interferenceRecord',
+  'grant',
+  'contactLink',
+  'inspectionRound',
 ] as const;
 export type IdKind = (typeof KINDS)[number];
 

@@ -12,18 +12,43 @@ export interface DutyFacetRow {
   cadre: boolean;
 }
 
+export interface GrantRuleRow {
+  act: string;
+  basis: number;
+  issuer_unit_kind: number | null;
+  issuer_office_kind: number | null;
+  issuer_duty: number;
+  matter: string;
+  objects: string[];
+  grantee: string;
+  place: string;
+  grantee_unit_kind: number | null;
+  grantee_office_kind: number | null;
+  facets: string[];
+  longest_days: number | null;
+  exempts: boolean;
+  final: boolean;
+  source: string;
+}
+
 /** Names of the stored numbers, for people to read. */
 export interface Names {
   unitKind: Record<string, number>;
   officeKind: Record<string, number>;
   duty: Record<string, number>;
+  basis: Record<string, number>;
 }
 
 /**
  * Who may what, as text to review: the duties × facets that the database holds, and the rule of every field that the
  * schema has. A change of access is a change of this file.
  */
-export function permissionsText(schema: GraphQLSchema, dutyFacets: DutyFacetRow[], names: Names): string {
+export function permissionsText(
+  schema: GraphQLSchema,
+  dutyFacets: DutyFacetRow[],
+  grantRules: GrantRuleRow[],
+  names: Names,
+): string {
   return [
     '# Permissions',
     '',
@@ -41,6 +66,18 @@ export function permissionsText(schema: GraphQLSchema, dutyFacets: DutyFacetRow[
     '| unit | office | duty | object | facet | place in relation | cadre compartment |',
     '|---|---|---|---|---|---|---|',
     ...dutyFacets.map((row) => dutyFacetLine(row, names)).sort(),
+    '',
+    '## Grants',
+    '',
+    'Who may open what to whom by an act of his own; each facet must be one that he sees himself. The matter: OWN (of the',
+    'issuer’s organ), HANDLED (and by his own unit), REPORTED (of an organ directly below, reported to his unit). The grantee',
+    'stands in the organ’s OFFICES (and groups), BELOW it, in its SUBTREE (both), in a ZONE it belongs to, in the SUPERIOR',
+    'organ, or ANYwhere. A basis that is not here is granted by its own act alone; the reporter by none of these.',
+    'Exempts: from the cadre compartment and from what is denied to units. Final: not to be ended by hand.',
+    '',
+    '| basis | act | issuer: unit, office, duty | matter | objects | grantee | where | its unit, office | at most | days | | source |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
+    ...grantRules.map((row) => grantRuleLine(row, names)),
     '',
     '## Fields',
     '',
@@ -64,6 +101,30 @@ function dutyFacetLine(row: DutyFacetRow, names: Names): string {
     nameOf(names.duty, row.duty),
   ];
   return `| ${[...who, object, facet.toUpperCase(), `${place} in ${relation}`, cadre ? 'yes' : ''].join(' | ')} |`;
+}
+
+function grantRuleLine(row: GrantRuleRow, names: Names): string {
+  const issuer = [
+    nameOf(names.unitKind, row.issuer_unit_kind),
+    nameOf(names.officeKind, row.issuer_office_kind),
+    nameOf(names.duty, row.issuer_duty),
+  ];
+  const grantee = [nameOf(names.unitKind, row.grantee_unit_kind), nameOf(names.officeKind, row.grantee_office_kind)];
+  const cells = [
+    nameOf(names.basis, row.basis),
+    row.act,
+    issuer.join(', '),
+    row.matter,
+    row.objects.join(', '),
+    row.grantee,
+    row.place,
+    grantee.join(', '),
+    row.facets.join(', ').toUpperCase(),
+    row.longest_days ?? 'open',
+    [...(row.exempts ? ['exempts'] : []), ...(row.final ? ['final'] : [])].join(', '),
+    row.source,
+  ];
+  return `| ${cells.join(' | ')} |`;
 }
 
 function nameOf(names: Record<string, number>, value: number | null): string {

@@ -35,4 +35,25 @@ export const OFFERS: Record<string, Offer> = {
   },
   emergencyAccessOpen: { on: 'clue', seeing: 'LEDGER', notSeeing: 'CONTENT' },
   interferenceRecord: { on: 'clue', seeing: 'LEDGER' },
+  grantIssue: {
+    on: 'clue',
+    seeing: 'LEDGER',
+    as: ['OWN_ORGAN', 'OWN_UNIT_HANDLES'],
+    by: [
+      { unit: 'ORGAN', duty: 'PRINCIPAL' },
+      { unit: 'DISPATCHED_ORGAN', duty: 'PRINCIPAL' },
+      { unit: 'DISPATCHED_GROUP', duty: 'PRINCIPAL' },
+      { unit: 'OFFICE', duty: 'OFFICE_HEAD' },
+    ],
+  },
+  inspectionCatalogueAdd: {
+    on: 'clue',
+    seeing: 'CONTENT',
+    as: ['OWN_ORGAN'],
+    by: [
+      { unit: 'ORGAN', duty: 'PRINCIPAL' },
+      { unit: 'DISPATCHED_ORGAN', duty: 'PRINCIPAL' },
+      { office: 'CASE_SUPERVISION_MANAGEMENT', duty: 'OFFICE_HEAD' },
+    ],
+  },
 };

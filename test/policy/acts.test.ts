@@ -118,6 +118,16 @@ describe('an act', () => {
     "select audit_entry_given()",
     "select ticket_claims('{}', '')",
     "select superior_of(330203000000)",
+    'select * from grant_rule',
+    'select * from contact_redivision',
+    'delete from inspection_round',
+    'select begun_by from inspection_round',
+    "select grant_rule_for('grantIssue', 1::smallint, 'clue', gen_random_uuid(), '{ledger}', 'unit', 330203000000)",
+    "select matter_scope_of('clue', gen_random_uuid())",
+    "select reported_to_me('clue', 'ledger', gen_random_uuid())",
+    'select heads_organ(), heads_oversight()',
+    'select organ_of_post(gen_random_uuid())',
+    "select in_grant_place('ANY', 330203000000, 330203000000)",
   ])('is the only way: %s', async (statement) => {
     await act.enter(NINGBO.as['ningbo-principal']);
     expect(await act.send(statement)).toBe('42501');

@@ -23,6 +23,9 @@ const RECUSALS = 'a noun of its own, not a facet of a matter (test/api/scenarios
 const UNMASKINGS = 'a noun of its own, not a facet of a matter (test/api/scenarios/unmasking)';
 const EMERGENCIES = 'a noun of its own, not a facet of a matter (test/api/scenarios/emergency-access)';
 const INTERFERENCE = 'a noun of its own, not a facet of a matter (test/api/scenarios/sc-22-interference)';
+const GRANTS = 'a noun of its own, not a facet of a matter (test/api/scenarios/grants)';
+const CONTACT_LINKS = 'a noun of its own, not a facet of a matter (test/api/scenarios/contact-link-redivision)';
+const INSPECTIONS = 'a noun of its own, not a facet of a matter (test/api/scenarios/inspection-round)';
 
 /** Type, or type and field, and why no case holds it against the oracle. */
 const FIELDS: Record<string, string> = {
@@ -79,6 +82,21 @@ const FIELDS: Record<string, string> = {
   InterferenceRecordPayload: INTERFERENCE,
   'Mutation.interferenceRecord': INTERFERENCE,
   'Mutation.interferenceHandle': INTERFERENCE,
+  'Query.grants': GRANTS,
+  Grant: GRANTS,
+  GrantPayload: GRANTS,
+  'Mutation.grantIssue': GRANTS,
+  'Mutation.grantEnd': GRANTS,
+  'Query.contactLinks': CONTACT_LINKS,
+  ContactLink: CONTACT_LINKS,
+  ContactLinkRedividePayload: CONTACT_LINKS,
+  'Mutation.contactLinkRedivide': CONTACT_LINKS,
+  'Query.inspectionRounds': INSPECTIONS,
+  InspectionRound: INSPECTIONS,
+  InspectionRoundPayload: INSPECTIONS,
+  'Mutation.inspectionRoundBegin': INSPECTIONS,
+  'Mutation.inspectionCatalogueAdd': INSPECTIONS,
+  'Mutation.inspectionRoundEnd': INSPECTIONS,
   ActRefused: ACTS,
   VersionConflict: ACTS,
 };
@@ -101,6 +119,7 @@ const OTHER_TABLES: Record<string, string> = {
   emergency_access: EMERGENCIES,
   interference_record: INTERFERENCE,
   interference_handling: INTERFERENCE,
+  inspection_round: INSPECTIONS,
 };
 /** Read by no login role that answers people (direct-access.test.ts tries). */
 const NOBODYS_TABLES = [
@@ -110,9 +129,11 @@ const NOBODYS_TABLES = [
   'audit_entry',
   'audit_seal',
   'branch',
+  'contact_redivision',
   'demo_marker',
   'denial',
   'duty_facet',
+  'grant_rule',
   'migration',
   'outbox',
   'person',

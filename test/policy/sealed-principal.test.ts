@@ -83,6 +83,14 @@ describe('without enter', () => {
     const asked = { ground: 3, reason: '同学', requested_by: NINGBO.post['haishu-anguan'], decider_pos: ended_pos };
     await insertRows(db.owner, 'recusal', [{ id: newId(), ...recusal, ...asked }]);
     await insertRecords(db.owner);
+    const round = { body_pos: NINGBO.unit['ningbo-group'], organ_pos: NINGBO.unit.ningbo, inspected_pos: ended_pos };
+    const begun = {
+      name: '第一轮',
+      reason: '巡察',
+      begun_by: NINGBO.post['ningbo-principal'],
+      valid_from: '2026-01-01',
+    };
+    await insertRows(db.owner, 'inspection_round', [{ id: newId(), ...round, ...begun, valid_to: '2026-06-30' }]);
     const { rows } = await db.owner.query<{ table: string; readable: boolean }>(
       `select relname as table, has_any_column_privilege('liandong_api', oid, 'select') as readable
        from pg_class where relnamespace = 'liandong'::regnamespace and relkind in ('r', 'p', 'v', 'm')`,

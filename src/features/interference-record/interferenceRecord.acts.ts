@@ -1,7 +1,8 @@
 import type { InterferenceHandleInput, InterferenceRecordInput } from './interferenceRecord.input.js';
 import { ActFault } from '../../database/actFault.js';
 import type { Acting, Outcome } from '../../database/acting.js';
-import { named, written } from '../../graphql/act/performAct.js';
+import { named } from '../../graphql/act/namedId.js';
+import { written } from '../../graphql/act/performAct.js';
 import { newId } from '../../shared/ids.js';
 
 export const CITATIONS = { NOT_ALLOWED: '监察法第六十六条' };

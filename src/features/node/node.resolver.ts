@@ -10,6 +10,9 @@ import { LiandongError } from '../../shared/errors.js';
 import { CLUES } from '../clue/clue.projection.js';
 import { emergencyAccessById } from '../emergency-access/emergencyAccess.queries.js';
 import { interferenceRecordById } from '../interference-record/interferenceRecord.queries.js';
+import { contactLinkById } from '../contact-link/contactLink.queries.js';
+import { grantById } from '../grant/grant.queries.js';
+import { inspectionRoundById } from '../inspection-round/inspectionRound.queries.js';
 import { recusalById } from '../recusal/recusal.queries.js';
 import { unmaskingById } from '../unmasking/unmasking.queries.js';
 import { JOINT_CASES } from '../joint-case/jointCase.projection.js';
@@ -27,6 +30,9 @@ const NOUNS: Partial<Record<IdKind, (context: RequestContext, uuid: string) => P
   unmasking: unmaskingById,
   emergencyAccess: emergencyAccessById,
   interferenceRecord: interferenceRecordById,
+  grant: grantById,
+  contactLink: contactLinkById,
+  inspectionRound: inspectionRoundById,
 };
 
 @Resolver()

@@ -1,6 +1,7 @@
 import type { RecusalDecideInput, RecusalEndInput, RecusalRequestInput } from './recusal.input.js';
 import type { Acting, Outcome } from '../../database/acting.js';
-import { named, written } from '../../graphql/act/performAct.js';
+import { named } from '../../graphql/act/namedId.js';
+import { written } from '../../graphql/act/performAct.js';
 import { newId } from '../../shared/ids.js';
 
 /** 监察法 art. 67, and who decides: 监察法实施条例 2021 art. 264. */

@@ -1,7 +1,8 @@
 import type { UnmaskingDecideInput, UnmaskingEndInput, UnmaskingRequestInput } from './unmasking.input.js';
 import { ActFault } from '../../database/actFault.js';
 import type { Acting, Outcome } from '../../database/acting.js';
-import { named, written } from '../../graphql/act/performAct.js';
+import { named } from '../../graphql/act/namedId.js';
+import { written } from '../../graphql/act/performAct.js';
 import { newId } from '../../shared/ids.js';
 import { UNMASKING_DAYS } from '../../workflow/unmaskings.js';
 

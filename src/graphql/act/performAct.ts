@@ -1,7 +1,6 @@
 import { userError } from './userError.type.js';
 import type { ActPayload } from './act.types.js';
 import { sessionOf, type RequestContext } from '../context.js';
-import { uuidOf, type IdKind } from '../ids.js';
 import { ActFault, type FaultCode } from '../../database/actFault.js';
 import type { Acting, Outcome } from '../../database/acting.js';
 
@@ -47,13 +46,4 @@ export function written(text: string, field: string, longest = 2000): string {
   if (trimmed.length < 1 || trimmed.length > longest || trimmed.includes('\0'))
     throw new ActFault('INPUT_INVALID', field);
   return trimmed;
-}
-
-/** The uuid of an id of that kind. */
-export function named(kind: IdKind, text: string, field: string): string {
-  try {
-    return uuidOf(kind, text);
-  } catch {
-    throw new ActFault('INPUT_INVALID', field);
-  }
 }
