@@ -20,10 +20,11 @@ import { Compartments1763700000019 } from './1763700000019-compartments.js';
 import { Unmaskings1763700000020 } from './1763700000020-unmaskings.js';
 import { EmergencyAccesses1763700000021 } from './1763700000021-emergency-accesses.js';
 import { InterferenceRecords1763700000022 } from './1763700000022-interference-records.js';
-import { RecusalDecider1763700000034 } from './1763700000034-recusal-decider.js';
 import { Grants1763700000023 } from './1763700000023-grants.js';
 import { ContactRedivisions1763700000024 } from './1763700000024-contact-redivisions.js';
 import { InspectionRounds1763700000025 } from './1763700000025-inspection-rounds.js';
+import { Subjects1763700000026 } from './1763700000026-subjects.js';
+import { RecusalDecider1763700000034 } from './1763700000034-recusal-decider.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -52,5 +53,6 @@ export const MIGRATIONS = [
   Grants1763700000023,
   ContactRedivisions1763700000024,
   InspectionRounds1763700000025,
+  Subjects1763700000026,
   RecusalDecider1763700000034,
 ];

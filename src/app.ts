@@ -85,6 +85,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
       acts,
       allowance,
       audit,
+      idNumberKey: firstKey(place.keys, 'idNumber'),
       directory,
       onUnexpected: (cause) => log.error({ err: cause }, 'unexpected'),
       onError: telemetry.onError,

@@ -8,6 +8,7 @@ import { InspectionRoundResolver } from './features/inspection-round/inspectionR
 import { JointCaseResolver } from './features/joint-case/jointCase.resolver.js';
 import { NodeResolver } from './features/node/node.resolver.js';
 import { RecusalResolver } from './features/recusal/recusal.resolver.js';
+import { SubjectResolver } from './features/subject/subject.resolver.js';
 import { SupervisionItemResolver } from './features/supervision-item/supervisionItem.resolver.js';
 import { UnitResolver } from './features/unit/unit.resolver.js';
 import { UnmaskingResolver } from './features/unmasking/unmasking.resolver.js';
@@ -25,6 +26,7 @@ export const RESOLVERS = [
   JointCaseResolver,
   NodeResolver,
   RecusalResolver,
+  SubjectResolver,
   SupervisionItemResolver,
   UnitResolver,
   UnmaskingResolver,

@@ -13,11 +13,14 @@ const merging = (merge: boolean, names: string) =>
 // Facets have no id: the parts that two queries read of one are joined. A list is what its last answer says, whole.
 export const typePolicies = {
   ...merging(true, 'CluePetition ClueContent ClueReporter SupervisionItemContent JointCaseContent Viewer'),
-  ...merging(false, 'ClueConnection SupervisionItemConnection JointCaseConnection UnitConnection ClueStatistics'),
+  ...merging(
+    false,
+    'ClueConnection SupervisionItemConnection JointCaseConnection UnitConnection ClueStatistics ClueSubject',
+  ),
   Query: {
     fields: merging(
       false,
-      'recusals unmaskings emergencyAccesses interferenceRecords grants contactLinks inspectionRounds',
+      'recusals unmaskings emergencyAccesses interferenceRecords grants contactLinks inspectionRounds subjectCandidates',
     ),
   },
   Clue: { fields: merging(false, 'supervisionItems jointCases') },

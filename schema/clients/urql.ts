@@ -12,7 +12,8 @@ const EMBEDDED = `CluePetition ClueContent ClueReporter SupervisionItemContent J
   Reaches EffectiveScope PageInfo ClueConnection ClueEdge SupervisionItemConnection SupervisionItemEdge UnitConnection
   UnitEdge JointCaseConnection JointCaseEdge ClueStatistics ClueCount CooperationZone LinkedUnit ResidentUnit
   RecusalPayload UnmaskingPayload EmergencyAccessPayload InterferenceRecordPayload InterferenceHandling
-  GrantPayload ContactLinkRedividePayload InspectionRoundPayload ActRefused VersionConflict`;
+  GrantPayload ContactLinkRedividePayload InspectionRoundPayload ActRefused VersionConflict ClueSubject
+  ClueSubjectPayload SubjectCandidate SubjectPost`;
 export const keys = Object.fromEntries(EMBEDDED.split(/\s+/).map((type) => [type, () => null]));
 
 export type Forgetful = ReturnType<typeof forgetful>;

@@ -7,6 +7,7 @@ import { writeClues } from './clues/writeClues.js';
 import { writeDenials, writeGrants } from './matters/access.js';
 import { entrustments } from './matters/entrustments.js';
 import { exclusions } from './matters/exclusions.js';
+import { writeFindings } from './matters/findings.js';
 import { grantsOfAssignments, writeJointCases } from './matters/jointCase.js';
 import { jointCases } from './matters/jointCases.js';
 import { notices } from './matters/notices.js';
@@ -84,6 +85,7 @@ async function seedBase(owner: pg.Client, world: World, total: number, progress?
     ['joint cases', () => writeJointCases(owner, cases)],
     ['grants', () => writeGrants(owner, grants)],
     ['denials', () => writeDenials(owner, exclusions(world, ledger), now)],
+    ['findings', () => writeFindings(owner, world, ledger)],
     ['marker', () => owner.query('insert into demo_marker (seeded_at) values ($1)', [now])],
   ];
   for (const [i, [label, step]] of steps.entries()) {

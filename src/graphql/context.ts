@@ -40,6 +40,8 @@ export interface RequestContext {
   session: Session | null;
   /** For acts: where they happen, and how what comes after is read by the principal as they left him. */
   acting: { acts: ActDatabase; enterAgain: () => Promise<void> } | null;
+  /** Under which id numbers are digested; the database has the digests only. */
+  idNumberKey: Buffer | null;
 }
 
 /** The caller's session; without one nothing is read. */

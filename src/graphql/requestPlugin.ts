@@ -21,6 +21,7 @@ export interface RequestParts {
   allowance: Allowance;
   directory: UnitDirectory;
   audit: AuditWriter;
+  idNumberKey: Buffer;
   /** Told how many statements each operation took, entering included. */
   onStatements?: (count: number) => void;
 }
@@ -56,6 +57,7 @@ export function requestPlugin(
             }
           };
           contextValue.acting = { acts, enterAgain: enter };
+          contextValue.idNumberKey = parts.idNumberKey;
           await enter();
         },
         didEncounterErrors({ errors }) {

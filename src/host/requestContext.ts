@@ -22,6 +22,7 @@ export async function requestContext(
     cost: { asked: null, allowed: LIMITS.cost, left: null },
     session: null,
     acting: null,
+    idNumberKey: null,
   };
 }
 

@@ -56,4 +56,15 @@ export const OFFERS: Record<string, Offer> = {
       { office: 'CASE_SUPERVISION_MANAGEMENT', duty: 'OFFICE_HEAD' },
     ],
   },
+  clueSubjectLink: {
+    on: 'clue',
+    seeing: 'LEDGER',
+    by: [
+      { office: 'PETITIONS_REPORTS' },
+      { office: 'CASE_SUPERVISION_MANAGEMENT' },
+      { unit: 'DISPATCHED_GROUP' },
+      { office: 'CADRE_SUPERVISION', duty: 'OFFICE_HEAD' },
+      { unit: 'ORGAN', duty: 'PRINCIPAL' },
+    ],
+  },
 };

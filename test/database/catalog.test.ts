@@ -274,6 +274,7 @@ describe('login roles', () => {
         'acting_duty',
         'audit_act',
         'begin_act',
+        'clue_subject_link',
         'emergency_access_open',
         'emergency_access_review',
         'end_act',
@@ -307,6 +308,9 @@ describe('login roles', () => {
         ].map((name) => `${role} execute function ${name}`),
       ),
       'liandong_api execute function acting_duty',
+      ...READERS.flatMap((role) =>
+        ['subject_candidates', 'subject_found'].map((name) => `${role} execute function ${name}`),
+      ),
       ...READERS.flatMap((role) => [
         ...['grants_shown', 'inspection_catalogue', 'oversees_organ', 'recusal_kept_from_me'].map(
           (name) => `${role} execute function ${name}`,

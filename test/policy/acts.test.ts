@@ -128,6 +128,13 @@ describe('an act', () => {
     'select heads_organ(), heads_oversight()',
     'select organ_of_post(gen_random_uuid())',
     "select in_grant_place('ANY', 330203000000, 330203000000)",
+    'select * from clue_subject',
+    'select id_number_digest from person',
+    "select links_subject(gen_random_uuid())",
+    "select subject_shown(gen_random_uuid())",
+    "select units_of_subject(gen_random_uuid())",
+    "select lay_before_keeper(gen_random_uuid(), null)",
+    "select take_turn(gen_random_uuid())",
   ])('is the only way: %s', async (statement) => {
     await act.enter(NINGBO.as['ningbo-principal']);
     expect(await act.send(statement)).toBe('42501');

@@ -27,6 +27,9 @@ const GRANTS = 'a noun of its own, not a facet of a matter (test/api/scenarios/g
 const CONTACT_LINKS = 'a noun of its own, not a facet of a matter (test/api/scenarios/contact-link-redivision)';
 const INSPECTIONS = 'a noun of its own, not a facet of a matter (test/api/scenarios/inspection-round)';
 
+const SUBJECTS =
+  'for who finds a subject, and nobody else, decided by a function of its own (test/api/scenarios/subject-linking)';
+
 /** Type, or type and field, and why no case holds it against the oracle. */
 const FIELDS: Record<string, string> = {
   Unit: REFERENCE,
@@ -97,6 +100,13 @@ const FIELDS: Record<string, string> = {
   'Mutation.inspectionRoundBegin': INSPECTIONS,
   'Mutation.inspectionCatalogueAdd': INSPECTIONS,
   'Mutation.inspectionRoundEnd': INSPECTIONS,
+  'Query.subjectCandidates': SUBJECTS,
+  'Query.clueSubject': SUBJECTS,
+  SubjectCandidate: SUBJECTS,
+  SubjectPost: SUBJECTS,
+  ClueSubject: SUBJECTS,
+  ClueSubjectPayload: SUBJECTS,
+  'Mutation.clueSubjectLink': SUBJECTS,
   ActRefused: ACTS,
   VersionConflict: ACTS,
 };
@@ -129,6 +139,7 @@ const NOBODYS_TABLES = [
   'audit_entry',
   'audit_seal',
   'branch',
+  'clue_subject',
   'contact_redivision',
   'demo_marker',
   'denial',
@@ -137,6 +148,7 @@ const NOBODYS_TABLES = [
   'migration',
   'outbox',
   'person',
+  'person_turn',
   'post',
   'seal_key',
   'ticket_key',

@@ -3,6 +3,8 @@ import { LOGIN_ROLES, type LoginRole } from '../../src/database/roles.js';
 import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
 import { Attacker } from '../support/attacker.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { insertRows } from '../support/world.js';
+import { newId } from '../../src/shared/ids.js';
 
 /* What a login role may not touch however well it knows the schema: definers' helpers, secret tables, scope columns. */
 
@@ -18,6 +20,8 @@ const SECRET = [
   'branch',
   'denial',
   'access_grant',
+  'clue_subject',
+  'person_turn',
   'duty_facet',
   'grant_rule',
   'migration',
@@ -30,6 +34,8 @@ const by = {} as Record<LoginRole, Attacker>;
 beforeAll(async () => {
   db = await cloneDatabase();
   await insertNingbo(db.owner);
+  const found = { clue_id: NINGBO.clue.ningbo, state: 1, reason: '非本系统人员' };
+  await insertRows(db.owner, 'clue_subject', [{ id: newId(), ...found }]);
   for (const role of LOGIN_ROLES) by[role] = await Attacker.open(db.connectionAs(role));
 });
 afterAll(async () => {
@@ -78,6 +84,8 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
       'me',
       'oversees_organ',
       'recusal_kept_from_me',
+      'subject_candidates',
+      'subject_found',
       'unmasking_kept_from_me',
       'unmasking_mine_to_decide',
     ];
@@ -121,6 +129,7 @@ it('the roles that are neither readers nor acts read nothing of what is known', 
 const OF_ACTS = [
   'audit_act',
   'begin_act',
+  'clue_subject_link',
   'emergency_access_open',
   'emergency_access_review',
   'end_act',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GraphQLSchema } from 'graphql';
+import { Duty } from '../../src/jurisdiction/duties.js';
 import { buildRuledSchema } from '../../src/graphql/schema.js';
 import { RESOLVERS } from '../../src/resolvers.js';
 import { newId } from '../../src/shared/ids.js';
@@ -11,11 +12,13 @@ import { askAll } from './walk/answers.js';
 import { everyQuery } from './walk/documents.js';
 
 /*
- * A clue on the head of 海曙 leaves no trace for his people: whatever they can ask is answered to the byte as if it were
- * not there – though it lies with them, names one of them as handler, is granted to them, urged and worked on jointly.
+ * A clue on the head of 海曙 leaves no trace for his people once it is found to be on him: whatever they can ask is
+ * answered to the byte as if it were not there – though it lies with them, one of them registered it and found him out,
+ * another is named as its handler, it is granted to them, urged and worked on jointly.
  */
 
 const { unit, post, person } = NINGBO;
+const HEAD = newId();
 const HEADED = { unit_lo: unit.haishu, unit_hi: unit.haishu + 999_999 };
 const WORDS = '海曙区纪委书记受贿';
 const ids = { clue: newId(), above: newId(), item: newId(), joint: newId() };
@@ -28,6 +31,7 @@ const HIS_PEOPLE = [
   ['gaoqiao-principal', null],
   ['two-posts', post['two-posts']],
   ['two-posts', post['two-posts-jiangbei']],
+  ['haishu-principal', null],
 ] as const;
 
 let db: TestDatabase;
@@ -37,6 +41,9 @@ let documents: string[];
 beforeAll(async () => {
   db = await cloneDatabase();
   await insertNingbo(db.owner);
+  await insertRows(db.owner, 'person', [{ id: HEAD, name: '海正', issuer: 'test', subject: 'haishu-principal' }]);
+  const heads = { person_id: HEAD, unit_pos: unit.haishu, duty: Duty.PRINCIPAL, valid_from: '2020-01-01T00:00:00Z' };
+  await insertRows(db.owner, 'post', [{ id: newId(), ...heads }]);
   // Moments in answers are those of the asking: here there is only one.
   await db.owner.query(`create or replace function liandong.app_now() returns timestamptz language sql stable
     set search_path = liandong, pg_temp as $$ select '${new Date().toISOString()}'::timestamptz $$`);
@@ -54,7 +61,7 @@ beforeAll(async () => {
   documents = everyQuery(schema, {
     ids: (kind) => (kind === 'node' ? Object.values(known).flat() : (known[kind] ?? [])),
     codes: ['330203', '330203100'],
-    texts: [WORDS, '书记', '9001'],
+    texts: [WORDS, '书记', '9001', '海正'],
     window: { from: '2020-01-01T00:00:00Z', to: '2030-01-01T00:00:00Z' },
   });
 });
@@ -63,11 +70,18 @@ afterAll(async () => {
   await db.drop();
 });
 
+/** By the act itself; and neither who did it nor what came of it tells him anything. */
+async function find(as: string, clue: string) {
+  const input = { idempotencyKey: `key-${newId()}`, clue: `clue_${clue}`, expectedVersion: 1, state: 'STAFF', persons: [`person_${HEAD}`], reason: '系其本人' };
+  const { data } = await api.run(`mutation ($input: ClueSubjectLinkInput!) { clueSubjectLink(input: $input) { result clue { id } } }`, as, { input });
+  expect(data).toEqual({ clueSubjectLink: { result: 'APPLIED', clue: null } });
+} // prettier-ignore
+
 async function insertTheClue() {
   const now = new Date();
-  const clue = { stage: 6, source: 1, received_at: now, due_at: now, subject_state: 2 };
+  const clue = { stage: 6, source: 1, received_at: now, due_at: now, subject_state: 0 };
   const his = { owner_pos: unit.haishu, handling_pos: unit['haishu-discipline'], received_pos: unit['haishu-anguan'] };
-  const above = { owner_pos: unit.ningbo, handling_pos: unit['ningbo-cadre'], compartment: 1 };
+  const above = { owner_pos: unit.ningbo, handling_pos: unit['ningbo-cadre'], registered_by: post['ningbo-intake'] };
   const named = { handler_post: post['haishu-handler'], registered_by: post['haishu-anguan'] };
   await insertRows(db.owner, 'clue', [
     { id: ids.clue, number: '9001号', ...clue, ...his, ...named },
@@ -78,17 +92,13 @@ async function insertTheClue() {
     await insertRows(db.owner, 'clue_content', [{ clue_id, subject_name: WORDS, allegation: WORDS }]);
     await insertRows(db.owner, 'clue_reporter', [{ clue_id, kind: 1, name: WORDS }]);
   }
-  const denied = { object: 'clue', basis: 1, ...HEADED };
-  await insertRows(
-    db.owner,
-    'denial',
-    [ids.clue, ids.above].map((object_id) => ({ id: newId(), object_id, ...denied })),
-  );
+  await find('haishu-anguan', ids.clue);
+  await find('ningbo-intake', ids.above);
   const matter = { owner_pos: unit.ningbo, handling_pos: unit['ningbo-supervision-1'] };
   const item = { id: ids.item, number: '9003号', state: 1, reasons: [5], clue_id: ids.clue, issued_at: now };
   await insertRows(db.owner, 'supervision_item', [{ ...item, ...matter, received_pos: unit.haishu }]);
   await insertRows(db.owner, 'supervision_item_content', [{ supervision_item_id: ids.item, requirement: WORDS }]);
-  const joint = { id: ids.joint, number: '9004号', mode: 3, state: 2, started_at: now };
+  const joint = { id: ids.joint, number: '9004号', mode: 3, state: 2, started_at: now, compartment: 1 };
   await insertRows(db.owner, 'joint_case', [{ ...joint, ...matter }]);
   await insertRows(db.owner, 'joint_case_content', [{ joint_case_id: ids.joint, title: WORDS }]);
   await insertRows(db.owner, 'joint_case_clue', [{ joint_case_id: ids.joint, clue_id: ids.clue }]);
@@ -123,7 +133,10 @@ describe('a clue on the head', () => {
     // It is there: the city sees it, nearly wherever it asks.
     expect(differing(control, await askAll(api, documents, 'ningbo-anguan')).length).toBeGreaterThan(20);
     // And it is the denial that hides it: without one, his people see it too.
-    await db.owner.query('update denial set ended_at = now() where unit_lo = $1', [HEADED.unit_lo]);
+    const denials = 'update denial set ended_at = now() where unit_lo = $1 and unit_hi = $2 and basis = 2';
+    expect((await db.owner.query(denials, [HEADED.unit_lo, HEADED.unit_hi])).rowCount).toBe(2);
+    await db.owner.query('update denial set ended_at = now() where person_id = $1', [HEAD]);
+    await db.owner.query('update clue set compartment = 0 where id = any ($1)', [[ids.clue, ids.above]]);
     const lists = [...documents.entries()].filter(([, document]) => document.startsWith('{ clues(first'));
     for (const [n, [subject, acting]] of HIS_PEOPLE.entries()) {
       const shown = await askAll(

@@ -9,6 +9,7 @@ import { metricsRoute } from '../../src/host/metricsRoute.js';
 import { makeHost } from '../../src/host/server.js';
 import { developmentIssuer, type DevelopmentIssuer } from '../../src/identity/development.js';
 import { RESOLVERS } from '../../src/resolvers.js';
+import { firstKey } from '../../src/shared/keys.js';
 import { makeTelemetry } from '../../src/telemetry/telemetry.js';
 
 export interface Answer {
@@ -61,6 +62,7 @@ export async function startApi(
     acts: db.acting(),
     allowance,
     audit: db.audit(),
+    idNumberKey: firstKey(KEYS, 'idNumber'),
     directory: new UnitDirectory(),
     onUnexpected: (cause) =>
       options.log ? log.error({ err: cause }, 'unexpected') : console.error('unexpected:', cause),

@@ -5,13 +5,12 @@ import type {
   PriorityReason,
   ReporterKind,
 } from '../../workflow/clueStages.js';
+import type { SubjectState } from '../../workflow/subjects.js';
 import type { Dates } from '../deadlines.js';
 import type { Post } from '../people/staff.js';
 import type { Step } from './course.js';
 import type { Place } from './places.js';
 import type { Subject } from './subjects.js';
-
-export const SubjectState = { UNRESOLVED: 0, NOT_STAFF: 1, STAFF: 2 } as const;
 
 export interface Petition {
   class: keyof typeof PetitionClass;

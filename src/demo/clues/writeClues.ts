@@ -11,7 +11,8 @@ import {
   RankClass,
   ReporterKind,
 } from '../../workflow/clueStages.js';
-import { SubjectState, type Clue, type Reporter } from './clue.js';
+import { SubjectState } from '../../workflow/subjects.js';
+import type { Clue, Reporter } from './clue.js';
 
 const LEDGER: Columns<Clue> = {
   id: ({ id }) => id,

@@ -104,16 +104,17 @@ async function readCount(
 
 /**
  * One object by id, or null: hidden and missing are one answer. The matter that nobody may see is always asked for
- * along with it, so that the policies do the same work either way.
+ * along with it, so that the policies do the same work either way. `below`: where in the answer it stands, if not at its top.
  */
 export async function readOne<Node>(
   context: RequestContext,
   info: GraphQLResolveInfo,
   noun: Readable,
   uuid: string,
+  below: string[] = [],
 ): Promise<Node | null> {
   const session = sessionOf(context);
-  const selection = selectionAt(info, []);
+  const selection = selectionAt(info, below);
   const object = objectSql(noun.projection, selection, 'c');
   const rows = await session.transaction.query<{ node: Node }>(
     `select ${object} as node from ${noun.source.table} c where c.id = any (array[$1, '${NOBODY}']::uuid[])`,

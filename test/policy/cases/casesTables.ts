@@ -170,6 +170,9 @@ export const CLUES: Record<string, ClueRow> = {
     handler: 'joint-member',
   }),
   'on an officer of the group': of('city-group', 'city-group', 'city-group', { subject: 'STAFF' }),
+  // As the act leaves them that finds who the subject is.
+  'found to be on an officer': own({ subject: 'STAFF', compartment: true }),
+  'found to be on the city’s principal': own({ subject: 'STAFF', compartment: true }),
 };
 
 export const ITEMS: Record<string, readonly [owner: Place, issuing: Place, target: Place, clue: string]> = {
@@ -233,6 +236,8 @@ export const CASE_GRANTS: readonly GrantRow[] = [
   ['on the county’s principal, still in the county', LPC, { post: 'superior-cadre' }, NOW],
   ['on the county’s principal, still in the county', LPC, { post: 'two-posts' }, NOW, 'exempts'],
   ['recused', LPC, { post: 'handler' }, NOW, 'exempts'],
+  ['found to be on an officer', LPC, { post: 'colleague-of-the-handler' }, NOW, 'exempts'],
+  ['found to be on the city’s principal', LPC, { post: 'superior-cadre' }, NOW, 'exempts'],
 ];
 
 type DenialRow = readonly [object: string, whom: { person: Who } | { unit: Place }];
@@ -260,4 +265,8 @@ export const CASE_DENIALS: readonly DenialRow[] = [
   ['on the county’s principal', { unit: 'county' }],
   ['on the county’s principal, still in the county', { unit: 'county' }],
   ['on an officer of the group', { unit: 'city-group' }],
+  ['found to be on an officer', { person: 'colleague-of-the-handler' }],
+  ['found to be on an officer', { unit: 'city-investigation' }],
+  ['found to be on the city’s principal', { person: 'principal' }],
+  ['found to be on the city’s principal', { unit: 'city' }],
 ];

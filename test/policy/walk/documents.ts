@@ -38,6 +38,8 @@ const REPEATS = 1;
 const DEEPEST = 6;
 /** As many variants as a request may well have. */
 const TOGETHER = 40;
+/** The example of GB 11643 itself. */
+const ID_NUMBER = '11010519491231002X';
 /** Of the values of a list in a filter, so many alone; then all together. */
 const ALONE = 5;
 
@@ -164,8 +166,9 @@ function values(type: GraphQLInputType, name: string, kind: string, samples: Sam
   }
   switch (type.name) {
     case 'ID':
-      return samples.ids(name === 'id' ? kind : 'unit').map((id) => JSON.stringify(id));
+      return samples.ids(name === 'id' ? kind : name === 'clue' ? 'clue' : 'unit').map((id) => JSON.stringify(id));
     case 'String':
+      if (name === 'idNumber') return [JSON.stringify(ID_NUMBER)];
       return (name === 'code' ? samples.codes : samples.texts).map((text) => JSON.stringify(text));
     case 'Boolean':
       return ['true', 'false'];
