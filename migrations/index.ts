@@ -24,6 +24,7 @@ import { Grants1763700000023 } from './1763700000023-grants.js';
 import { ContactRedivisions1763700000024 } from './1763700000024-contact-redivisions.js';
 import { InspectionRounds1763700000025 } from './1763700000025-inspection-rounds.js';
 import { Subjects1763700000026 } from './1763700000026-subjects.js';
+import { Administrators1763700000027 } from './1763700000027-administrators.js';
 import { RecusalDecider1763700000034 } from './1763700000034-recusal-decider.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
@@ -54,5 +55,6 @@ export const MIGRATIONS = [
   ContactRedivisions1763700000024,
   InspectionRounds1763700000025,
   Subjects1763700000026,
+  Administrators1763700000027,
   RecusalDecider1763700000034,
 ];

@@ -97,6 +97,21 @@ CREATE OR REPLACE FUNCTION liandong.acting_office()
 AS $function$ select office_kind from unit where pos = (me()).unit $function$;
 grant execute on function acting_office() to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.administrators_apart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          perform take_turn(new.person_id);
+          if exists (select from post p where p.person_id = new.person_id and duty_side(p.duty) <> duty_side(new.duty)
+              and tstzrange(p.valid_from, p.valid_to) && tstzrange(new.valid_from, new.valid_to)) then
+            raise exception 'one person cannot hold these duties at one time' using errcode = '23P01',
+              constraint = 'administrators_apart', table = 'post', schema = 'liandong';
+          end if;
+          return null;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.app_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -198,6 +213,29 @@ AS $function$ begin
         return new;
       end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.clue_leaves_joint_cases(of_clue uuid, persons uuid[], units int8multirange)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          left_cases uuid[];
+        begin
+          with gone as (
+            delete from joint_case_clue where clue_id = of_clue and joint_case_would_vanish(joint_case_id, persons, units)
+            returning joint_case_id)
+          select array_agg(joint_case_id) into left_cases from gone;
+          if left_cases is null then
+            return;
+          end if;
+          update access_grant g set valid_to = greatest(app_now(), g.valid_from + interval '1 microsecond')
+            where g.object = 'clue' and g.object_id = of_clue and g.basis = 3 and in_force(g.valid_from, g.valid_to)
+              and g.post_id in (select post_id from joint_case_assignment where joint_case_id = any (left_cases))
+              and not exists (select from joint_case_clue l join joint_case_assignment a using (joint_case_id)
+                where l.clue_id = of_clue and a.post_id = g.post_id);
+          perform tell('clueLeftJointCase', 'clue', of_clue);
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.clue_petition_takes_scope()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -261,6 +299,62 @@ AS $function$ begin
         update clue_reporter set owner_pos = new.owner_pos where clue_id = new.id;
         return null;
       end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.clue_subject_link(of_clue uuid, of_version integer, of_state smallint, of_persons uuid[], of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          c clue; persons uuid[] := array(select distinct p from unnest(of_persons) p order by p);
+          units int8multirange; before uuid[]; secrecy smallint;
+        begin
+          perform require_act('clueSubjectLink');
+          perform may_link_subject(of_clue, of_version);
+          if of_state is null or of_state not in (1, 2) or (of_state = 2) <> (cardinality(persons) > 0) then
+            raise exception 'an official is somebody' using errcode = '22023';
+          end if;
+          -- Persons before the matter, as whoever changes their posts has it; what was found out before is asked again.
+          perform take_turn(p) from unnest(persons) p;
+          perform lock_object('clue', of_clue);
+          perform may_link_subject(of_clue, of_version);
+          select * into c from clue where id = of_clue;
+          if cardinality(persons) <> (select count(*) from person
+              where id = any (persons) and (left_at is null or left_at > app_now())) then
+            raise exception 'no such person in service' using errcode = 'LD021';
+          end if;
+          if c.subject_state = of_state and persons = array(select person_id from clue_subject
+              where clue_id = of_clue and state = 2 and ended_at is null order by person_id) then
+            raise exception 'found already' using errcode = 'LD023';
+          end if;
+
+          select coalesce(range_agg(r), '{}') into units from unnest(persons) p, unnest(units_of_subject(p)) r;
+          if of_state = 2 then
+            perform clue_leaves_joint_cases(of_clue, persons, units);
+          end if;
+          before := array(select id from denial
+            where object = 'clue' and object_id = of_clue and basis = 2 and ended_at is null);
+          insert into denial (id, object, object_id, person_id, basis)
+            select gen_random_uuid(), 'clue', of_clue, p, 2 from unnest(persons) p;
+          perform deny_units_for_subject(of_clue, units);
+          update denial set ended_at = app_now() where id = any (before);
+
+          update access_grant set valid_to = greatest(app_now(), valid_from + interval '1 microsecond')
+            where id in (select unnest(grant_ids) from clue_subject where clue_id = of_clue and ended_at is null);
+          update clue_subject set ended_at = app_now() where clue_id = of_clue and ended_at is null;
+          insert into clue_subject (id, clue_id, state, person_id, reason, linked_by)
+            select gen_random_uuid(), of_clue, of_state, p, of_reason, (me()).post
+            from unnest(case of_state when 2 then persons else array[null::uuid] end) p;
+          secrecy := greatest(c.compartment, case of_state when 2 then 1 else 0 end);
+          update clue set subject_state = of_state, compartment = secrecy, version = version + 1, changed_at = app_now()
+            where id = of_clue;
+          if secrecy > 0 and not lay_before_keeper(of_clue, (me()).post) and of_state = 2 then
+            raise exception 'nobody may know of it' using errcode = 'LD024';
+          end if;
+          perform tell('clueSubjectLinked', 'clue', of_clue);
+        end $function$;
+grant execute on function clue_subject_link(uuid,integer,smallint,uuid[],text) to liandong_act;
 
 CREATE OR REPLACE FUNCTION liandong.clues_of(of_object text, of_id uuid)
  RETURNS uuid[]
@@ -376,6 +470,20 @@ CREATE OR REPLACE FUNCTION liandong.denies_petition(of_id uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select not (select exists (select from (select c.*, c.id as clue_id from clue c) clue_petition where clue_id = of_id and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.deny_units_for_subject(of_clue uuid, units int8multirange)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ insert into denial (id, object, object_id, unit_lo, unit_hi, basis)
+              select gen_random_uuid(), 'clue', of_clue, lower(r), upper(r) - 1, 2 from unnest(units) r $function$;
+
+CREATE OR REPLACE FUNCTION liandong.duty_side(duty smallint)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select case when duty between 5 and 7 then duty else 0::smallint end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.emergency_access_kept_from_me(of_id uuid)
  RETURNS boolean
@@ -1182,6 +1290,36 @@ AS $function$ begin
         return null;
       end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.joint_case_takes_clue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          perform from clue where id = new.clue_id for share;
+          if exists (select from clue_subject where clue_id = new.clue_id and state = 2 and ended_at is null)
+            and joint_case_would_vanish(new.joint_case_id,
+              array(select person_id from clue_subject where clue_id = new.clue_id and ended_at is null),
+              subject_units_denied(new.clue_id)) then
+            raise exception 'not to be worked on in this joint case' using errcode = 'LD020';
+          end if;
+          return new;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.joint_case_would_vanish(of_case uuid, persons uuid[], units int8multirange)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select j.compartment = 0 or j.owner_pos <@ units or j.handling_pos <@ units or exists (
+            select from joint_case_assignment a join post p on p.id = a.post_id
+              join post x on x.person_id = p.person_id and in_force(x.valid_from, x.valid_to)
+            where a.joint_case_id = j.id and in_force(a.valid_from, a.valid_to)
+              and (x.person_id = any (persons) or x.unit_pos <@ units))
+        from joint_case j where j.id = of_case
+        $function$;
+
 CREATE OR REPLACE FUNCTION liandong.kept_from(of_clue uuid, of_person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -1208,6 +1346,41 @@ CREATE OR REPLACE FUNCTION liandong.knows_round(r inspection_round)
 AS $function$ select coalesce(r.body_pos = (me()).unit and (me()).clearance >= 0
           or oversees_organ() and (me()).organ in (r.organ_pos, r.inspected_pos), false) $function$;
 
+CREATE OR REPLACE FUNCTION liandong.lay_before_keeper(of_clue uuid, issuer uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          c clue; place bigint; keeper uuid; opened uuid;
+        begin
+          select * into c from clue where id = of_clue;
+          select organ_pos into place from unit where pos = c.owner_pos;
+          while place is not null loop
+            select p.id into keeper
+              from post p join unit u on u.pos = p.unit_pos join person who on who.id = p.person_id
+              where u.organ_pos = place and (u.office_kind = 7 and p.duty = 3 or u.pos = place and p.duty = 1)
+                and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
+                and (who.left_at is null or who.left_at > app_now()) and who.clearance >= c.classification
+                and not (who.id = any (coalesce(c.denied_persons, '{}')))
+                and not exists (select from post x where x.person_id = who.id and in_force(x.valid_from, x.valid_to)
+                  and x.unit_pos <@ coalesce(c.denied_units, '{}'))
+              order by p.duty desc, p.main desc, p.valid_from, p.id limit 1;
+            exit when keeper is not null;
+            place := superior_of(place);
+          end loop;
+          if keeper is not null and c.owner_pos not between place and place + 499 and not exists (
+              select from access_grant where object = 'clue' and object_id = of_clue and post_id = keeper and exempts
+                and in_force(valid_from, valid_to)) then
+            opened := gen_random_uuid();
+            insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from, exempts)
+              values (opened, 'clue', of_clue, '{ledger,petition,content}', keeper, 10, issuer, app_now(), true);
+            update clue_subject set grant_ids = grant_ids || opened where id = (
+              select id from clue_subject where clue_id = of_clue and ended_at is null order by id limit 1);
+          end if;
+          return keeper is not null;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.led_by(of_person uuid)
  RETURNS int8multirange
  LANGUAGE sql
@@ -1220,6 +1393,33 @@ AS $function$
               where b.post_id = x.id and x.duty = 2 and in_force(b.valid_from, b.valid_to)) led
           where x.person_id = of_person and in_force(x.valid_from, x.valid_to)
         $function$;
+
+CREATE OR REPLACE FUNCTION liandong.links_subject(of_clue uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); c clue;
+        begin
+          select * into c from clue where id = of_clue;
+          if not sees('clue', 'ledger', of_clue) or m.person = any (coalesce(c.denied_persons, '{}'))
+              or coalesce(c.denied_units, '{}') && m.places then
+            return false;
+          end if;
+          if c.subject_state = 0 then
+            return coalesce(c.registered_by = m.post, false) or coalesce(c.custodian_post = m.post, false);
+          end if;
+          return exists (
+            select from post p join unit u on u.pos = p.unit_pos join unit above on above.pos = u.organ_pos
+              join unit owner on owner.pos = c.owner_pos
+            where p.id = m.post and owner.organ_pos between above.pos and above.hi
+              and (u.office_kind = 7 and p.duty = 3
+                or u.pos = above.pos and p.duty = 1 and (u.pos = owner.organ_pos or exists (
+                  select from access_grant g where g.post_id = p.id and g.object = 'clue' and g.object_id = of_clue
+                    and g.basis = 10 and in_force(g.valid_from, g.valid_to)))));
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.lock_actor(body text, seal text)
  RETURNS void
@@ -1269,6 +1469,23 @@ AS $function$
           return s;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.may_link_subject(of_clue uuid, of_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if not sees('clue', 'ledger', of_clue) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+          if not exists (select from clue where id = of_clue and version = of_version) then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          if not links_subject(of_clue) then
+            raise exception 'not his to find' using errcode = 'LD020';
+          end if;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.me()
  RETURNS principal
  LANGUAGE plpgsql
@@ -1309,6 +1526,46 @@ AS $function$ select exists (
           where p.id = (me()).post
             and (p.duty = 1 and u.pos = u.organ_pos or u.office_kind = 1 and p.duty not between 5 and 7)) $function$;
 grant execute on function oversees_organ() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.posts_extend_denials()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          whom uuid; linked uuid; units int8multirange;
+        begin
+          if tg_table_name = 'post' then
+            whom := new.person_id;
+          else
+            select person_id into whom from post where id = new.post_id;
+          end if;
+          perform take_turn(whom);
+          for linked in select clue_id from clue_subject where person_id = whom and ended_at is null order by clue_id loop
+            perform from clue where id = linked for update;
+            continue when not exists (select from clue_subject where clue_id = linked and person_id = whom and ended_at is null);
+            units := units_of_subject(whom) - subject_units_denied(linked);
+            continue when isempty(units);
+            perform clue_leaves_joint_cases(linked, '{}', units);
+            perform deny_units_for_subject(linked, units);
+            perform lay_before_keeper(linked, null);
+          end loop;
+          -- And who comes after the one whom a clue was laid before: his successor, or whoever is the nearest now.
+          if tg_table_name = 'post' then
+            if new.duty in (1, 3) then
+              for linked in select s.clue_id from clue_subject s
+                where s.ended_at is null and s.grant_ids <> '{}' and not exists (
+                  select from access_grant g join post p on p.id = g.post_id where g.id = any (s.grant_ids)
+                    and in_force(g.valid_from, g.valid_to) and in_force(p.valid_from, p.valid_to))
+                order by s.clue_id loop
+                perform from clue where id = linked for update;
+                perform lay_before_keeper(linked, null);
+              end loop;
+            end if;
+          end if;
+          return null;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.ranges_json(m int8multirange)
  RETURNS jsonb
@@ -1599,6 +1856,59 @@ AS $function$ select exists (select from supervision_item_content where supervis
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
+CREATE OR REPLACE FUNCTION liandong.subject_candidates(of_clue uuid, of_name text, of_digest text)
+ RETURNS SETOF jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if links_subject(of_clue) then
+            return query select subject_shown(p.id)
+              from person p, clue c join unit u on u.pos = c.owner_pos join unit o on o.pos = u.organ_pos
+              where c.id = of_clue and (p.name = of_name or p.id_number_digest = of_digest)
+                and (p.left_at is null or p.left_at > app_now())
+              order by exists (select from post x where x.person_id = p.id and x.unit_pos between o.pos and o.hi
+                and in_force(x.valid_from, x.valid_to)) desc, p.id
+              limit 20;
+          end if;
+        end $function$;
+grant execute on function subject_candidates(uuid,text,text) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.subject_found(of_clue uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          return case when links_subject(of_clue) then (
+            select jsonb_build_object('state', c.subject_state, 'reason', min(s.reason), 'linkedAt', min(s.linked_at),
+              'persons', coalesce(jsonb_agg(subject_shown(s.person_id) order by s.person_id) filter (where s.state = 2), '[]'))
+            from clue c left join clue_subject s on s.clue_id = c.id and s.ended_at is null
+            where c.id = of_clue group by c.id) end;
+        end $function$;
+grant execute on function subject_found(uuid) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.subject_shown(of_person uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select jsonb_build_object('person', 'person_' || p.id, 'name', p.name, 'idNumberEnd', p.id_number_end,
+          'posts', (select coalesce(jsonb_agg(jsonb_build_object('unit', x.unit_pos, 'duty', x.duty)
+              order by x.main desc, x.valid_from, x.id), '[]')
+            from post x where x.person_id = p.id and in_force(x.valid_from, x.valid_to)))
+        from person p where p.id = of_person
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.subject_units_denied(of_clue uuid)
+ RETURNS int8multirange
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select coalesce(range_agg(int8range(unit_lo, unit_hi, '[]')), '{}') from denial
+              where object = 'clue' and object_id = of_clue and basis = 2 and ended_at is null and unit_lo is not null $function$;
+
 CREATE OR REPLACE FUNCTION liandong.superior_of(organ bigint)
  RETURNS bigint
  LANGUAGE sql
@@ -1640,6 +1950,13 @@ AS $function$ begin
         return null;
       end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.take_turn(of_person uuid)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ insert into person_turn as t (person_id) values (of_person)
+              on conflict (person_id) do update set turns = t.turns + 1 $function$;
+
 CREATE OR REPLACE FUNCTION liandong.tell(of_event text, of_object text, of_object_id uuid)
  RETURNS void
  LANGUAGE sql
@@ -1674,6 +1991,23 @@ CREATE OR REPLACE FUNCTION liandong.transaction_mark()
  LANGUAGE sql
  STABLE
 AS $function$ select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint $function$;
+
+CREATE OR REPLACE FUNCTION liandong.units_of_subject(of_person uuid)
+ RETURNS int8multirange
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select coalesce(range_agg(known), '{}') from (
+          select int8range(u.pos, case when p.duty between 1 and 3 then u.hi else u.pos end, '[]')
+            from post p join unit u on u.pos = p.unit_pos
+            where p.person_id = of_person and (p.valid_to is null or p.valid_to > app_now())
+          union all
+          select int8range(u.pos, u.hi, '[]')
+            from branch b join post p on p.id = b.post_id join unit u on u.pos = b.office_pos
+            where p.person_id = of_person and (b.valid_to is null or b.valid_to > app_now())
+              and (p.valid_to is null or p.valid_to > app_now())) places (known)
+        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.unmasking_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
  RETURNS void
@@ -1846,6 +2180,15 @@ AS $function$ begin
             where id = (select grant_id from unmasking where id = of_id);
           update unmasking set state = 4, ended_at = app_now(), end_reason = of_reason, version = version + 1 where id = of_id;
           perform tell('unmaskingEnded', 'unmasking', of_id);
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.unresolved_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          raise exception 'its subject is not resolved' using errcode = 'LD023';
         end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.weekdays_after(from_at timestamp with time zone, days integer)
@@ -2042,6 +2385,7 @@ alter table branch force row level security;
 create policy owner_all on branch as permissive for all to liandong_owner
   using (true)
   with check (true);
+CREATE TRIGGER posts_extend_denials AFTER INSERT OR UPDATE OF post_id, office_pos, valid_from, valid_to ON branch FOR EACH ROW EXECUTE FUNCTION posts_extend_denials();
 
 create table clue (
   id uuid not null,
@@ -2141,6 +2485,7 @@ CREATE TRIGGER spreads_scope_to_clue_content AFTER UPDATE ON clue FOR EACH ROW W
 CREATE TRIGGER spreads_scope_to_clue_petition AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_petition();
 CREATE TRIGGER spreads_scope_to_clue_reporter AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_reporter();
 CREATE TRIGGER unmasking_follows AFTER UPDATE ON clue FOR EACH ROW WHEN (old.closed_at IS DISTINCT FROM new.closed_at OR old.handler_post IS DISTINCT FROM new.handler_post OR old.handling_pos IS DISTINCT FROM new.handling_pos) EXECUTE FUNCTION unmasking_follows_clue();
+CREATE TRIGGER unresolved_stays BEFORE UPDATE ON clue FOR EACH ROW WHEN (new.subject_state = 0 AND (old.stage IS DISTINCT FROM new.stage OR old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.closed_at IS DISTINCT FROM new.closed_at)) EXECUTE FUNCTION unresolved_stays();
 grant select (id, number, stage, source, method, outcome, priority, expedited, received_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos, handler_post, closed_at, open, due_order, province, city, county, version, changed_at) on clue to liandong_act, liandong_api;
 
 create table clue_content (
@@ -2308,6 +2653,34 @@ create policy reach on clue_reporter as permissive for select to liandong_act, l
     OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)));
 CREATE TRIGGER takes_scope BEFORE INSERT OR UPDATE ON clue_reporter FOR EACH ROW EXECUTE FUNCTION clue_reporter_takes_scope();
 grant select (clue_id, kind, name, contact, acceptance_notice_due_at, result_notice_due_at, protection_requested, version, changed_at) on clue_reporter to liandong_act, liandong_api;
+
+create table clue_subject (
+  id uuid not null,
+  clue_id uuid not null,
+  state smallint not null,
+  person_id uuid,
+  reason text not null,
+  linked_by uuid,
+  linked_at timestamp with time zone not null default app_now(),
+  ended_at timestamp with time zone,
+  grant_ids uuid[] not null default '{}'::uuid[],
+  constraint clue_subject_pkey PRIMARY KEY (id),
+  constraint clue_subject_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
+  constraint clue_subject_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES post(id),
+  constraint clue_subject_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint clue_subject_check CHECK ((state = 2) = (person_id IS NOT NULL)),
+  constraint clue_subject_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint clue_subject_state_check1 CHECK (state >= 1 AND state <= 2)
+);
+comment on table clue_subject is 'Who the subject of a clue was found to be (被反映人): each decision, and how long it held';
+CREATE INDEX clue_subject_kept ON clue_subject USING btree (clue_id) WHERE ended_at IS NULL AND grant_ids <> '{}'::uuid[];
+CREATE INDEX clue_subject_person ON clue_subject USING btree (person_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX clue_subject_held ON clue_subject USING btree (clue_id, person_id) NULLS NOT DISTINCT WHERE ended_at IS NULL;
+alter table clue_subject enable row level security;
+alter table clue_subject force row level security;
+create policy owner_all on clue_subject as permissive for all to liandong_owner
+  using (true)
+  with check (true);
 
 create table contact_link (
   id uuid not null,
@@ -2801,6 +3174,7 @@ create policy with_both on joint_case_clue as permissive for select to liandong_
    FROM clue c
   WHERE c.id = joint_case_clue.clue_id)));
 CREATE TRIGGER inherits AFTER INSERT OR DELETE ON joint_case_clue FOR EACH ROW EXECUTE FUNCTION joint_case_inherits();
+CREATE TRIGGER takes_clue BEFORE INSERT OR UPDATE ON joint_case_clue FOR EACH ROW EXECUTE FUNCTION joint_case_takes_clue();
 grant select (joint_case_id, clue_id) on joint_case_clue to liandong_act, liandong_api;
 
 create table joint_case_content (
@@ -2894,15 +3268,35 @@ create table person (
   subject text not null,
   clearance smallint not null default 0,
   left_at timestamp with time zone,
+  id_number_digest text,
+  id_number_end text,
   constraint person_pkey PRIMARY KEY (id),
   constraint person_issuer_subject_key UNIQUE (issuer, subject),
+  constraint person_check CHECK ((id_number_digest IS NULL) = (id_number_end IS NULL)),
   constraint person_clearance_check CHECK (clearance >= 0 AND clearance <= 3),
+  constraint person_id_number_digest_check CHECK (id_number_digest ~ '^[0-9a-f]{64}$'::text),
+  constraint person_id_number_end_check CHECK (id_number_end ~ '^[0-9]{3}[0-9X]$'::text),
   constraint person_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
 );
+comment on column person.id_number_digest is 'HMAC of the id number under a key that only the host has; the number itself is nowhere';
 comment on table person is 'An officer, known by the subject of his identity provider; no account outlives left_at';
+CREATE INDEX person_id_number ON person USING btree (id_number_digest) WHERE id_number_digest IS NOT NULL;
+CREATE INDEX person_name ON person USING btree (name);
 alter table person enable row level security;
 alter table person force row level security;
 create policy owner_all on person as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table person_turn (
+  person_id uuid not null,
+  turns bigint not null default 1,
+  constraint person_turn_pkey PRIMARY KEY (person_id)
+);
+comment on table person_turn is 'Whose posts are being gone by, or changed: one transaction after another';
+alter table person_turn enable row level security;
+alter table person_turn force row level security;
+create policy owner_all on person_turn as permissive for all to liandong_owner
   using (true)
   with check (true);
 
@@ -2918,7 +3312,7 @@ create table post (
   constraint post_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint post_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos),
   constraint post_check CHECK (valid_to > valid_from),
-  constraint post_duty_check CHECK (duty >= 1 AND duty <= 8)
+  constraint post_duty_check CHECK (duty >= 1 AND duty <= 7)
 );
 comment on table post is 'What a person acts through (职务): unit, duty, period';
 CREATE INDEX post_person ON post USING btree (person_id);
@@ -2928,6 +3322,8 @@ alter table post force row level security;
 create policy owner_all on post as permissive for all to liandong_owner
   using (true)
   with check (true);
+CREATE CONSTRAINT TRIGGER administrators_apart AFTER INSERT OR UPDATE OF person_id, duty, valid_from, valid_to ON post NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION administrators_apart();
+CREATE TRIGGER posts_extend_denials AFTER INSERT OR UPDATE OF person_id, unit_pos, duty, valid_from, valid_to ON post FOR EACH ROW EXECUTE FUNCTION posts_extend_denials();
 
 create table recusal (
   id uuid not null,

@@ -10,7 +10,7 @@ export const Duty = {
 } as const;
 export type Duty = keyof typeof Duty;
 
-/** 三员: administrators hold no case facet, not even a number. */
+/** 三员: administrators hold no case facet, not even a number; and nobody is two of them, or one with cases, at one time. */
 export const ADMINISTRATORS: readonly Duty[] = [
   'SYSTEM_ADMINISTRATOR',
   'SECURITY_ADMINISTRATOR',

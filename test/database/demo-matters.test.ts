@@ -171,4 +171,19 @@ describe('what nobody may know', () => {
     ).toBe(8);
     expect(await count('clue where denied_persons is not null or denied_units is not null')).toBe(12);
   });
+
+  it('of an official is what the act would deny: him, his units and what he heads or leads', async () => {
+    const found = `clue_subject s where s.state = 2 and s.ended_at is null`;
+    expect(await count(found)).toBe(4);
+    expect(
+      await count(`${found} and units_of_subject(s.person_id) <@ subject_units_denied(s.clue_id)
+        and exists (select from denial d where d.object_id = s.clue_id and d.person_id = s.person_id and d.basis = 2)`),
+    ).toBe(4);
+  });
+
+  it('by an administrator is any matter: the three are three persons, and none has cases', async () => {
+    const mixed = `post p join post q on q.person_id = p.person_id and duty_side(q.duty) <> duty_side(p.duty)`;
+    expect(await count(mixed)).toBe(0);
+    expect(await count('post where duty between 5 and 7')).toBe(3);
+  });
 });

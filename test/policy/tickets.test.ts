@@ -195,7 +195,7 @@ describe('a post', () => {
       unit_pos: unit['ningbo-anguan'],
       main: false,
     };
-    const duty = { duty: Duty.AUDIT_ADMINISTRATOR, valid_from: '2020-01-01T00:00:00Z' };
+    const duty = { duty: Duty.SYSTEM_ADMINISTRATOR, valid_from: '2020-01-01T00:00:00Z' };
     await insertRows(db.owner, 'post', [{ ...held, ...duty }]);
     expect((await cluesOf('ningbo-administrator')).clues).toEqual([]);
     expect((await cluesOf('ningbo-administrator', held.id)).clues).toEqual([]);

@@ -56,20 +56,23 @@ function identitiesOf(tree: Tree, dice: Dice): [identity: string, unit: Unit, du
     ['handler', dice.pick([investigation, supervision]), ['OFFICER']],
     ['cadre supervision', own(NUMBERS.CADRE), UNSPECIAL],
     ['command centre', own(NUMBERS.CENTRE), UNSPECIAL],
-    ['administrator', dice.pick([focus, ...ownOffices]), ADMINISTRATOR_DUTIES],
+    [ADMINISTRATOR, dice.pick([focus, ...ownOffices]), ADMINISTRATOR_DUTIES],
     ['bystander', dice.pick(offices), UNSPECIAL],
     ['two posts: first', dice.pick(ownOffices), ['OFFICE_HEAD']],
     ['two posts: second', dice.pick(organs), ['PRINCIPAL', 'LEADER_IN_CHARGE', 'OFFICER']],
   ];
 }
 
+/** A person of his own: nobody is administrator and has cases at one time. */
+const ADMINISTRATOR = 'administrator';
 const ADMINISTRATOR_DUTIES: readonly Duty[] = ['SYSTEM_ADMINISTRATOR', 'SECURITY_ADMINISTRATOR', 'AUDIT_ADMINISTRATOR'];
 
 export function peopleOf(tree: Tree, dice: Dice, more: readonly Dice[], making: Making): People {
   const people: People = { persons: [], posts: [], viewers: [] };
   for (const [identity, unit, duties] of identitiesOf(tree, dice)) {
-    const before = people.viewers.map(({ person }) => person);
-    const known = identity === 'two posts: second' ? before.slice(-1) : dice.chance(15) ? before : [];
+    const before = people.viewers.flatMap((one) => (one.identity === ADMINISTRATOR ? [] : [one.person]));
+    const mayShare = dice.chance(15) && identity !== ADMINISTRATOR;
+    const known = identity === 'two posts: second' ? before.slice(-1) : mayShare ? before : [];
     const shared = known.length > 0 ? dice.pick(known) : null;
     const person = shared ?? newPerson(people.persons.length, dice, making);
     if (!shared) people.persons.push(person);
@@ -85,12 +88,14 @@ export function peopleOf(tree: Tree, dice: Dice, more: readonly Dice[], making: 
     people.posts.push(post);
     people.viewers.push({ identity, person, post, chosen: !post.main || dice.chance(50) });
   }
+  const administrator = people.viewers.find(({ identity }) => identity === ADMINISTRATOR)!.person;
+  const others = people.persons.filter((person) => person !== administrator);
   // Posts that nobody acts through here: ended, to come, or only reached by denials.
   for (const [n, die] of more.entries()) {
     const period = someTime(die, 50, making.now);
     people.posts.push({
       id: making.newId(`post more ${n}`),
-      person: die.pick(people.persons).id,
+      person: die.pick(others).id,
       unit: die.pick(tree.units).pos,
       duty: die.pick(['OFFICER', 'OFFICE_HEAD', 'PRINCIPAL', 'LEADER_IN_CHARGE']),
       main: period.to !== null && period.to < making.now && die.chance(50),
