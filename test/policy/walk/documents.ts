@@ -38,6 +38,8 @@ const REPEATS = 1;
 const DEEPEST = 6;
 /** As many variants as a request may well have. */
 const TOGETHER = 40;
+/** What an argument of such a name is an id of; others are of units. */
+const KINDS: Record<string, readonly string[]> = { clue: ['clue'], matter: ['clue', 'supervisionItem', 'jointCase'] };
 /** The example of GB 11643 itself. */
 const ID_NUMBER = '11010519491231002X';
 /** Of the values of a list in a filter, so many alone; then all together. */
@@ -166,7 +168,7 @@ function values(type: GraphQLInputType, name: string, kind: string, samples: Sam
   }
   switch (type.name) {
     case 'ID':
-      return samples.ids(name === 'id' ? kind : name === 'clue' ? 'clue' : 'unit').map((id) => JSON.stringify(id));
+      return (KINDS[name] ?? [name === 'id' ? kind : 'unit']).flatMap(samples.ids).map((id) => JSON.stringify(id));
     case 'String':
       if (name === 'idNumber') return [JSON.stringify(ID_NUMBER)];
       return (name === 'code' ? samples.codes : samples.texts).map((text) => JSON.stringify(text));
