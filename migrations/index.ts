@@ -25,6 +25,7 @@ import { ContactRedivisions1763700000024 } from './1763700000024-contact-redivis
 import { InspectionRounds1763700000025 } from './1763700000025-inspection-rounds.js';
 import { Subjects1763700000026 } from './1763700000026-subjects.js';
 import { Administrators1763700000027 } from './1763700000027-administrators.js';
+import { Statistics1763700000031 } from './1763700000031-statistics.js';
 import { RecusalDecider1763700000034 } from './1763700000034-recusal-decider.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
@@ -56,5 +57,6 @@ export const MIGRATIONS = [
   InspectionRounds1763700000025,
   Subjects1763700000026,
   Administrators1763700000027,
+  Statistics1763700000031,
   RecusalDecider1763700000034,
 ];

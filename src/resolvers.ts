@@ -9,6 +9,7 @@ import { JointCaseResolver } from './features/joint-case/jointCase.resolver.js';
 import { NodeResolver } from './features/node/node.resolver.js';
 import { RecusalResolver } from './features/recusal/recusal.resolver.js';
 import { SubjectResolver } from './features/subject/subject.resolver.js';
+import { StatisticsResolver } from './features/statistics/statistics.resolver.js';
 import { SupervisionItemResolver } from './features/supervision-item/supervisionItem.resolver.js';
 import { UnitResolver } from './features/unit/unit.resolver.js';
 import { UnmaskingResolver } from './features/unmasking/unmasking.resolver.js';
@@ -27,6 +28,7 @@ export const RESOLVERS = [
   NodeResolver,
   RecusalResolver,
   SubjectResolver,
+  StatisticsResolver,
   SupervisionItemResolver,
   UnitResolver,
   UnmaskingResolver,
