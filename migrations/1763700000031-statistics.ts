@@ -110,15 +110,16 @@ export class Statistics1763700000031 implements MigrationInterface {
           from unnest(of_counts) join place using (place) group by grouping sets ((part, month, code), (part, month))),
         cell as (
           select part.*, m.month, d.code, coalesce(n.own, 0) as own, coalesce(n.rest, 0) as rest,
-            -- Where the ledger reaches whatever there is, figures are the ledger's.
-            int8range(lo - case when lo % 1000 < 500 then lo % 1000 else 0 end, hi, '[]') <@ ((me()).clue_ledger).owned
-              or lo = hi and lo % 1000 <> 0 and lo <@ ((me()).clue_ledger).handled as exact
+            -- Figures are the ledger's where it has, or reaches, whatever there is.
+            coalesce(n.own > 0 and n.rest = 0, false)
+              or int8range(lo - case when lo % 1000 < 500 then lo % 1000 else 0 end, hi, '[]') <@ (select ((me()).clue_ledger).owned)
+              or lo = hi and lo % 1000 <> 0 and lo <@ (select ((me()).clue_ledger).handled) as exact
           from part cross join unnest(of_months) as m (month) cross join unnest(statistics_codes(of_dimension)) as d (code)
           left join counted n on n.part = part.part and n.month = m.month and coalesce(n.code, -1) = d.code)
         select array_agg(row(part, lo, hi, month, code, own, rest, exact, draw, not exact and statistics_small(draw, rest))::statistics_cell)
         from (select c.*, statistics_draw(k.secret,
                 concat_ws(' ', of_measure, case when code >= 0 then of_dimension end, lo, hi, month, code, rest)) as draw
-              from cell c, statistics_key k) x
+              from cell c, statistics_key k offset 0) x -- each drawn once
         $$;
 
       -- Months that are not over in China are not there.

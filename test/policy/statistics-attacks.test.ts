@@ -1,0 +1,359 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ticket } from '../../src/database/ticket.js';
+import { newId } from '../../src/shared/ids.js';
+import { insertNingbo, NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
+import { cloneDatabase, TICKET_KEY, type TestDatabase } from '../support/database.js';
+import { insertRows, type Row } from '../support/world.js';
+import { certain, likely, narrow, pinned, type Bounds, type Published, type Sum } from './statistics/attack.js';
+
+/*
+ * Figures beyond one's own ledger, against somebody who asks for all of them – every table, of every unit he may – and
+ * solves for what was suppressed. His questions and his means are unbounded; the secret of the draws is not his.
+ */
+
+const { unit, as } = NINGBO;
+/** Where the random matters lie, and who handles them there. */
+const PLACES: readonly [owner: number, handling: number][] = [
+  [unit.ningbo, unit['ningbo-supervision-1']],
+  [unit.ningbo, unit['ningbo-investigation']],
+  [unit.ningbo, unit.ningbo],
+  [unit['ningbo-group'], unit['ningbo-group']],
+  [unit.haishu, unit['haishu-discipline']],
+  [unit.gaoqiao, unit.gaoqiao],
+  [unit.jiangbei, unit['jiangbei-discipline']],
+  [unit.cicheng, unit.cicheng],
+  [unit.xiangshan, unit['xiangshan-discipline']],
+  [unit.shipu, unit.shipu],
+];
+const ASKED = [unit.ningbo, unit.haishu, unit.jiangbei, unit.fenghua, unit.xiangshan];
+const DIMENSIONS = { RECEIVED: ['NONE', 'SOURCE', 'TIER'], CONCLUDED: ['NONE', 'METHOD', 'OUTCOME'] } as const;
+type Measure = keyof typeof DIMENSIONS;
+/** How many of one place, source, method and outcome: mostly few, as where it matters. */
+interface Heap {
+  place: number;
+  source: number;
+  method: number | null;
+  outcome: number | null;
+  size: number;
+}
+const HEAP: fc.Arbitrary<Heap> = fc.record({
+  place: fc.nat(PLACES.length - 1),
+  source: fc.integer({ min: 1, max: 3 }),
+  method: fc.constantFrom(null, 1, 4),
+  outcome: fc.constantFrom(null, 1, 4, 8),
+  size: fc.constantFrom(1, 1, 1, 2, 3, 4, 4, 5, 6, 9, 14),
+});
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await cloneDatabase();
+  await insertNingbo(db.owner);
+});
+afterAll(() => db.drop());
+
+const clueRow = (n: number, [owner, handling]: readonly [number, number], more: Row = {}): Row => ({
+  id: newId(),
+  number: `密${n}`,
+  stage: 18,
+  source: 1,
+  received_at: '2026-03-15T02:00:00Z',
+  closed_at: '2026-04-15T02:00:00Z',
+  owner_pos: owner,
+  handling_pos: handling,
+  ...more,
+});
+
+/** Only these are there, and draws are from another secret. */
+async function place(rows: Row[]): Promise<void> {
+  await db.owner.query(`truncate clue cascade; update statistics_key set secret = sha256('${newId()}')`);
+  await insertRows(db.owner, 'clue', rows);
+}
+const rowsOf = (heaps: readonly Heap[]) =>
+  heaps
+    .flatMap((heap) => Array.from({ length: heap.size }, () => heap))
+    .map(({ place: at, source, method, outcome }, n) => clueRow(n, PLACES[at]!, { source, method, outcome }));
+
+interface Figure {
+  lo: string;
+  hi: string;
+  code: number;
+  value: number | null;
+  suppressed: boolean;
+  rounded: boolean;
+}
+
+/** As the owner, who may look behind the figures, with the principal entered. */
+async function entered<T>(who: PersonSlug, work: () => Promise<T>): Promise<T> {
+  await db.owner.query('begin');
+  try {
+    const { rows } = await db.owner.query<{ mark: string }>('select transaction_mark() as mark');
+    await db.owner.query('select enter($1, $2)', ticket(TICKET_KEY, as[who], rows[0]!.mark));
+    return await work();
+  } finally {
+    await db.owner.query('rollback');
+  }
+}
+const MONTHS: Record<Measure, string> = { RECEIVED: '2026-03-01', CONCLUDED: '2026-04-01' };
+async function figures(measure: Measure, dimension: string, of: number, from = MONTHS[measure], to = from) {
+  const { rows } = await db.owner.query<Figure & { month: string }>(
+    `select lo, hi, to_char(month, 'YYYY-MM') as month, code, value, suppressed, rounded from statistics_figures($1, $2, $3, $4, $5)`,
+    [measure, dimension, of, from, to],
+  );
+  return rows;
+}
+
+/** Everything published to one caller, what is true of it, and how it adds up. */
+async function everything(who: PersonSlug) {
+  return entered(who, async () => {
+    const published = new Map<string, Published>();
+    const truth = new Map<string, { own: number; rest: number }>();
+    const sums: Sum[] = [];
+    for (const measure of Object.keys(DIMENSIONS) as Measure[]) {
+      for (const dimension of DIMENSIONS[measure]) {
+        const { rows: counts } = await db.owner.query<{ place: string; code: number; own: number; rest: number }>(
+          `select n.* from statistics_counts($1, $2, 0, 999999999999, '2026-01-01', '2027-01-01') n`,
+          [measure, dimension],
+        );
+        const keyOf = (lo: string, hi: string, code: number) =>
+          `${measure} ${lo}-${hi} ${code < 0 ? 'all' : `${dimension} ${code}`}`;
+        for (const of of ASKED) {
+          const lines = new Map<string, Figure[]>();
+          for (const figure of await figures(measure, dimension, of)) {
+            const { lo, hi, code } = figure;
+            const line = `${lo}-${hi}`;
+            lines.set(line, [...(lines.get(line) ?? []), figure]);
+            const inside = counts.filter(
+              (one) =>
+                Number(one.place) >= Number(lo) && Number(one.place) <= Number(hi) && (code < 0 || one.code === code),
+            );
+            const own = inside.reduce((sum, one) => sum + one.own, 0);
+            const rest = inside.reduce((sum, one) => sum + one.rest, 0);
+            const key = keyOf(lo, hi, code);
+            const is: Published = {
+              key,
+              suppressed: figure.suppressed,
+              rest: figure.value === null ? null : figure.value - own,
+              rounded: figure.rounded,
+              root: code < 0 && Number(lo) === unit.ningbo && Number(hi) > unit.ningbo + 499,
+            };
+            // However often a figure is asked for, and in whatever table, it is the same.
+            if (published.has(key)) expect(published.get(key)).toEqual(is);
+            published.set(key, is);
+            truth.set(key, { own, rest });
+          }
+          for (const line of lines.values()) {
+            const [total, ...codes] = line.map(({ lo, hi, code }) => keyOf(lo, hi, code));
+            if (codes.length > 0) sums.push([total!, ...codes]);
+          }
+          const [whole, within] = [[...lines].find(([, [l]]) => Number(l!.hi) > Number(l!.lo) + 499 && Number(l!.lo) === of),
+            [...lines].find(([, [l]]) => Number(l!.hi) === Number(l!.lo) + 499)]; // prettier-ignore
+          const parts = (one: typeof whole, inside: (lo: number, hi: number) => boolean) => {
+            if (!one) return;
+            for (const { lo, hi, code } of one[1]) {
+              const of = [...lines.values()].filter(([l]) => l !== one[1][0] && inside(Number(l!.lo), Number(l!.hi)));
+              sums.push([keyOf(lo, hi, code), ...of.map(([l]) => keyOf(l!.lo, l!.hi, code))]);
+            }
+          };
+          parts(within, (lo, hi) => lo === hi && lo < of + 500);
+          parts(whole, (lo, hi) => lo >= of + 500 || hi === of + 499);
+        }
+      }
+    }
+    return { published, truth, sums };
+  });
+}
+type Everything = Awaited<ReturnType<typeof everything>>;
+
+const attack = ({ published, sums }: Everything, view: (one: Published) => [number, number]): Bounds | null =>
+  narrow(new Map([...published].map(([key, one]) => [key, view(one)])), sums);
+const isSmall = (rest: number) => rest > 0 && rest < 5;
+
+describe('solving for what was suppressed', () => {
+  const found = { tables: 0, small: 0, controls: 0, right: 0, wrong: 0, stuck: 0 };
+
+  it.each<PersonSlug>(['ningbo-intake-head', 'ningbo-leader'])(
+    'has no figure under five for certain: %s, in any table of any unit',
+    { timeout: 240_000 },
+    async (who) => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(HEAP, { minLength: 1, maxLength: 12 }), async (heaps) => {
+          await place(rowsOf(heaps));
+          const all = await everything(who);
+          const { published, truth } = all;
+          for (const [key, { suppressed, rest, rounded }] of published) {
+            const is = truth.get(key)!.rest;
+            if (isSmall(is)) expect([key, suppressed]).toEqual([key, true]);
+            if (!suppressed) expect([key, rounded]).toEqual([key, is > 0]);
+            if (!suppressed) expect(rounded ? rest! % 5 : rest! - is).toBe(0);
+          }
+          // Nothing is suppressed alone among the parts of a sum that is shown.
+          for (const [whole, ...parts] of all.sums) {
+            const hidden = parts.filter((part) => published.get(part)!.suppressed);
+            const others = parts.filter((part) => !published.get(part)!.suppressed && !isOwn(all, part));
+            if (!published.get(whole)!.suppressed && others.length > 0)
+              expect([whole, hidden.length]).not.toEqual([whole, 1]);
+          }
+          const bounds = attack(all, certain);
+          expect(bounds).not.toBeNull();
+          for (const [key, [low, high]] of bounds!) {
+            const is = truth.get(key)!.rest;
+            expect(low <= is && is <= high).toBe(true);
+            if (isSmall(is)) expect([key, low, high === low]).toEqual([key, low, false]);
+          }
+          // Control: with true figures from five on the same arithmetic finds what is suppressed.
+          const naive = (key: string): [number, number] => {
+            const is = truth.get(key)!.rest;
+            return isSmall(is) ? [1, 4] : [is, is];
+          };
+          const control = narrow(new Map([...published.keys()].map((key) => [key, naive(key)])), all.sums);
+          found.controls += pinned(control!).filter(([key]) => isSmall(truth.get(key)!.rest)).length;
+          found.small += [...truth.values()].filter(({ rest }) => isSmall(rest)).length;
+          found.tables += 1;
+          // And who takes the likely for certain is mistaken often enough.
+          const guess = attack(all, likely);
+          if (!guess) found.stuck += 1;
+          for (const [key, [low]] of guess ? pinned(guess) : []) {
+            if (!published.get(key)!.suppressed || low === 0) continue;
+            found[truth.get(key)!.rest === low ? 'right' : 'wrong'] += 1;
+          }
+        }),
+        { numRuns: 30 },
+      );
+      expect(found.small).toBeGreaterThan(found.tables);
+      expect(found.controls).toBeGreaterThan(found.small / 10);
+      expect(found.wrong + found.stuck).toBeGreaterThan(found.right);
+    },
+  );
+});
+
+/** What his own ledger has wholly is exact whatever else is suppressed. */
+function isOwn({ truth, published }: Everything, key: string): boolean {
+  const { own, rest } = truth.get(key)!;
+  return own > 0 && rest === 0 && !published.get(key)!.rounded;
+}
+
+describe('what is published', () => {
+  const SOURCE = ['RECEIVED', 'SOURCE'] as const;
+  const heaps: Heap[] = Array.from({ length: 30 }, (_, n) => ({
+    place: n % PLACES.length,
+    source: 1 + (n % 3),
+    method: 4,
+    outcome: 1,
+    size: 1 + ((n * 7) % 11),
+  }));
+
+  it('of a month is the same in whatever range of months it is asked for, and ranges have no sums', async () => {
+    const month = (n: number) => `2026-0${n}-15T02:00:00Z`;
+    await place(rowsOf(heaps).map((row, n) => ({ ...row, received_at: month(1 + (n % 5)) })));
+    await entered('ningbo-intake-head', async () => {
+      const whole = await figures(...SOURCE, unit.ningbo, '2026-01-01', '2026-05-01');
+      expect(new Set(whole.map((one) => one.month)).size).toBe(5);
+      for (const [from, to] of [
+        [1, 4],
+        [2, 5],
+        [3, 3],
+      ] as const) {
+        // prettier-ignore
+        const part = await figures(...SOURCE, unit.ningbo, `2026-0${from}-01`, `2026-0${to}-01`);
+        const expected = whole.filter(({ month: m }) => m >= `2026-0${from}` && m <= `2026-0${to}`);
+        expect(part).toEqual(expected);
+      }
+    });
+  });
+
+  it('is the same for two people, one of whom is denied a matter; and for everybody without its ledger', async () => {
+    await place(rowsOf(heaps));
+    const before = await entered('ningbo-intake-head', () => figures(...SOURCE, unit.ningbo));
+    const { rows } = await db.owner.query<{ id: string }>('select id from clue order by id');
+    const denial = { object: 'clue', object_id: rows[17]!.id, basis: 1 };
+    await insertRows(db.owner, 'denial', [{ id: newId(), person_id: NINGBO.person['ningbo-intake'], ...denial }]);
+    const denied = await entered('ningbo-intake', () => figures(...SOURCE, unit.ningbo));
+    const other = await entered('ningbo-intake-head', () => figures(...SOURCE, unit.ningbo));
+    expect(other).toEqual(denied);
+    expect(before.some(({ value }) => value !== null && value > 0)).toBe(true);
+    // Who has its ledger counts it still, and who is denied it, not.
+    const total = async (who: PersonSlug) =>
+      (await entered(who, () => figures('RECEIVED', 'NONE', unit.ningbo))).find(
+        ({ hi }) => Number(hi) > unit.ningbo + 499,
+      )!.value;
+    expect(await total('ningbo-anguan')).toBe(rows.length);
+    await insertRows(db.owner, 'denial', [{ id: newId(), person_id: NINGBO.person['ningbo-anguan'], ...denial }]);
+    expect(await total('ningbo-anguan')).toBe(rows.length - 1);
+  });
+
+  it.each<[string, Row]>([
+    ['classified', { classification: 1 }],
+    ['of the cadre compartment', { compartment: 1 }],
+    ['on a subject not yet resolved', { subject_state: 0 }],
+  ])('has nothing %s, for whoever has not its ledger', async (_, kept) => {
+    const rows = rowsOf(heaps);
+    await place(rows);
+    const all = await entered('ningbo-intake-head', () => figures(...SOURCE, unit.ningbo));
+    const key = await db.owner.query<{ secret: Buffer }>('select secret from statistics_key');
+    await place([...rows, ...Array.from({ length: 20 }, (__, n) => clueRow(900 + n, PLACES[n % 10]!, kept))]);
+    await db.owner.query('update statistics_key set secret = $1', [key.rows[0]!.secret]);
+    expect(await entered('ningbo-intake-head', () => figures(...SOURCE, unit.ningbo))).toEqual(all);
+  });
+
+  it('is of closed months only, in China time, and of twelve at most', async () => {
+    await db.owner.query(
+      `create or replace function app_now() returns timestamptz language sql stable as $$ select '2026-05-31T15:59:59Z'::timestamptz $$`,
+    );
+    const months = async () => {
+      const all = await entered('ningbo-intake-head', () =>
+        figures('RECEIVED', 'NONE', unit.ningbo, '2026-04-01', '2026-07-01'),
+      );
+      return [...new Set(all.map(({ month }) => month))];
+    };
+    expect(await months()).toEqual(['2026-04']);
+    await db.owner.query(
+      `create or replace function app_now() returns timestamptz language sql stable as $$ select '2026-05-31T16:00:00Z'::timestamptz $$`,
+    );
+    expect(await months()).toEqual(['2026-04', '2026-05']);
+    const long = await entered('ningbo-intake-head', () =>
+      figures('RECEIVED', 'NONE', unit.ningbo, '2020-01-01', '2026-01-01'),
+    );
+    expect(new Set(long.map(({ month }) => month)).size).toBe(12);
+    await db.owner.query(
+      'create or replace function app_now() returns timestamptz language sql stable parallel safe as $$ select transaction_timestamp() $$',
+    );
+  });
+
+  it('of colours is of each organ’s own, exact but for a few, and no sum of others', async () => {
+    const open = { closed_at: null, yellow_at: '2026-02-01T00:00:00Z', red_at: '2099-01-01T00:00:00Z' };
+    const sizes = [1, 0, 0, 4, 5, 7, 0, 3, 6, 1];
+    await place(
+      sizes.flatMap((size, at) => Array.from({ length: size }, (_, n) => clueRow(at * 100 + n, PLACES[at]!, open))),
+    );
+    const { rows } = await entered('ningbo-intake-head', () =>
+      db.owner.query<{ owner: string; colour: number; count: number | null }>('select * from colour_counts($1)', [
+        unit.ningbo,
+      ]),
+    );
+    const yellow = Object.fromEntries(
+      rows.filter(({ colour }) => colour === 2).map(({ owner, count }) => [owner, count]),
+    );
+    expect(yellow).toEqual({
+      [unit.ningbo]: null,
+      [unit['ningbo-group']]: null,
+      [unit.haishu]: 5,
+      [unit.jiangbei]: 0,
+      [unit.fenghua]: 0,
+      [unit.xiangshan]: 6,
+    });
+    expect(rows.filter(({ colour }) => colour !== 2).every(({ count }) => count === 0)).toBe(true);
+  });
+
+  it('asks the ledger’s policies themselves, as the catalog has them', async () => {
+    const { rows } = await db.owner.query<{ name: string; asks: boolean }>(
+      `select proname::text as name, bool_and(position(pg_get_expr(polqual, polrelid) in prosrc) > 0) as asks
+       from pg_proc, pg_policy where proname in ('statistics_counts', 'colour_tally') and polrelid = 'clue'::regclass
+         and polname in ('reach', 'deny') group by 1 order by 1`,
+    );
+    expect(rows).toEqual([
+      { name: 'colour_tally', asks: true },
+      { name: 'statistics_counts', asks: true },
+    ]);
+  });
+});
