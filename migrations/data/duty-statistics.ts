@@ -9,11 +9,10 @@ interface Who {
   duty?: Duty;
 }
 
-const leader: Who = { duty: 'LEADER_IN_CHARGE' };
-const principals: Who[] = [
-  { unit: 'ORGAN', duty: 'PRINCIPAL' },
-  { unit: 'DISPATCHED_ORGAN', duty: 'PRINCIPAL' },
-];
+const leaders: Who[] = (['ORGAN', 'DISPATCHED_ORGAN'] as const).flatMap((unit) => [
+  { unit, duty: 'PRINCIPAL' },
+  { unit, duty: 'LEADER_IN_CHARGE' },
+]);
 
 /**
  * The STATISTICS column of the default visibility matrix (DOMAIN B4): whose figures a post may have. Administrators
@@ -29,18 +28,15 @@ export const DUTY_STATISTICS: readonly (readonly [who: Who, relation: Relation])
   [{ office: 'CASE_TRIAL' }, 'ORGAN'],
   [{ office: 'CADRE_SUPERVISION' }, 'ORGAN'],
   [{ unit: 'COMMAND_CENTRE' }, 'ORGAN'],
-  [leader, 'ORGAN'],
-  ...principals.map((who) => [who, 'ORGAN'] as const),
+  ...leaders.map((who) => [who, 'ORGAN'] as const),
   // Superior organ: 案管, any other office, its leaders
   [{ office: 'CASE_SUPERVISION_MANAGEMENT' }, 'SUBTREE'],
   [{ unit: 'OFFICE' }, 'BELOW'],
-  [leader, 'BELOW'],
-  ...principals.map((who) => [who, 'BELOW'] as const),
+  ...leaders.map((who) => [who, 'BELOW'] as const),
   // Contact supervision office, and the leaders above it
   [{ office: 'SUPERVISION_INSPECTION' }, 'LINKED'],
   [{ office: 'DISCIPLINE_SUPERVISION' }, 'LINKED'],
-  [leader, 'LINKED'],
-  ...principals.map((who) => [who, 'LINKED'] as const),
+  ...leaders.map((who) => [who, 'LINKED'] as const),
   [{ unit: 'DISPATCHED_GROUP' }, 'OWN'],
   [{ unit: 'INSPECTION_BODY' }, 'ROUND'],
 ];

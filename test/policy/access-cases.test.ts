@@ -3,11 +3,12 @@ import { startApi, type TestApi } from '../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { readAccessCases, type AccessCase } from './cases/accessCases.js';
 import { casesWorld } from './cases/casesWorld.js';
-import { facetsOf, standingOf } from './oracle.js';
+import { facetsOf, isCounted, placeOf, standingOf, unitAt } from './oracle.js';
 import { idOf } from './oracleRows.js';
+import { countedMonths, monthOf } from './statistics/counted.js';
 import { Worlds } from './worlds/insert.js';
 import { PolicyTables } from './worlds/policyTables.js';
-import { inForce, mattersOf, type Facet, type Viewer } from './worlds/world.js';
+import { inForce, mattersOf, type Clue, type Facet, type Viewer } from './worlds/world.js';
 
 /* The access cases of cases/access-cases.txt, each held to three judges: policies, API, and an oracle of its own. */
 
@@ -135,13 +136,44 @@ describe.each(Object.entries(JUDGES))('to %s', (_, judge) => {
   }
 });
 
-describe('figures', () => {
-  it.each(FIGURES)('of $relation for $viewer are pending: $pending', async ({ viewer }) => {
-    const asker = viewers.get(viewer)!;
-    const { data } = await api.run('{ clueStatistics { total } clues { totalCount } }', asker.person.subject);
-    const seenClues = [...(await byApi(asker)).keys()].filter((id) => world.clues.some((clue) => clue.id === id));
-    // The day figures reach further than the ledger, the table is to say how far.
-    expect([data.clueStatistics.total, data.clues.totalCount]).toEqual([seenClues.length, seenClues.length]);
+/** Each clue came in in a month of its own: the month tells which one is counted. */
+const COUNTED = {
+  'the policies': async (viewer: Viewer, clue: Clue): Promise<boolean> => {
+    const months = await countedMonths(db.owner, viewer).catch((error: unknown) => {
+      expect(error).toMatchObject({ code: expect.stringMatching(/^LD00[123]$/) as string });
+      return new Set<string>();
+    });
+    return months.has(monthOf(clue));
+  },
+  'the API': async ({ person }: Viewer, clue: Clue): Promise<boolean> => {
+    const { id } = unitAt(world, placeOf(world, clue));
+    const { data, errors } = await api.run(
+      `query ($unit: ID, $month: String!) { statisticsTable(name: RECEIVED, unit: $unit, from: $month, to: $month) {
+         rows { total { value suppressed } } } }`,
+      person.subject,
+      { unit: `unit_${id}`, month: monthOf(clue) },
+    );
+    if (errors) {
+      const refusals = ['PERSON_UNKNOWN', 'NO_POST_IN_FORCE', 'FORBIDDEN'];
+      expect(refusals).toEqual(expect.arrayContaining(errors.map(({ extensions }) => extensions.code)));
+      return false;
+    }
+    const rows = data.statisticsTable.rows as { total: { value: number | null; suppressed: boolean } }[];
+    return rows.some(({ total }) => total.suppressed || total.value! > 0);
+  },
+  'the oracle': (viewer: Viewer, clue: Clue): Promise<boolean> => {
+    const left = viewer.person.leftAt !== null && viewer.person.leftAt <= world.now;
+    if (viewer === OUTSIDER || left || !inForce(viewer.post, world)) return Promise.resolve(false);
+    return Promise.resolve(isCounted(world, standingOf(world, viewer), clue));
+  },
+};
+
+describe.each(Object.entries(COUNTED))('figures, to %s', (_, judge) => {
+  it.each(FIGURES)('$line: $viewer · $relation · $matter → $counted', async ({ viewer, matter, counted }) => {
+    const asker = viewer === 'outsider' ? OUTSIDER : viewers.get(viewer);
+    const clue = matters.get(matter);
+    if (!asker || clue?.noun !== 'clue') throw new Error(`the access cases have no ${viewer}, or no clue ${matter}`);
+    expect(await judge(asker, clue)).toBe(counted);
   });
 });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ADMINISTRATORS, Duty } from '../../src/jurisdiction/duties.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { matrixWorld, type Standpoint } from './matrix/matrixWorld.js';
+import { countedMonths, monthOf } from './statistics/counted.js';
 import { Worlds } from './worlds/insert.js';
 import { PolicyTables } from './worlds/policyTables.js';
 import type { Noun } from './worlds/world.js';
@@ -62,14 +63,17 @@ it(`duty × relation × facet is as committed (${HOW})`, { timeout: 120_000 }, a
   const relations: Record<Noun, Set<string>> = { clue: new Set(), supervisionItem: new Set(), jointCase: new Set() };
   for (const standpoint of standpoints) {
     const seen = await seenBy(standpoint);
+    const months = await countedMonths(db.owner, standpoint.viewer);
+    const counted = new Set(world.clues.filter((clue) => months.has(monthOf(clue))).map(({ id }) => id));
     const { unit, viewer } = standpoint;
     const place = `${unit.kind}${unit.officeKind ? ` ${unit.officeKind}` : ''}`;
     for (const noun of Object.keys(NOUNS) as Noun[]) {
       for (const [relation, id] of standpoint.matters[noun]) {
         relations[noun].add(relation);
-        const letters = seen.get(id);
-        if (!letters) continue;
-        const row = `${relation} | ${letters} | ${place}`;
+        const letters = seen.get(id) ?? '';
+        const figures = counted.has(id) ? 'S' : '';
+        if (!letters && !figures) continue;
+        const row = `${relation} | ${letters || '–'} | ${figures || '–'} | ${place}`;
         rows[noun].set(row, [...(rows[noun].get(row) ?? []), viewer.post.duty]);
       }
     }
@@ -81,8 +85,8 @@ it(`duty × relation × facet is as committed (${HOW})`, { timeout: 120_000 }, a
     '',
     ...[...relations[noun]].map((relation) => `- ${relation}`),
     '',
-    '| relation | sees | unit | duties |',
-    '|---|---|---|---|',
+    '| relation | sees | figures | unit | duties |',
+    '|---|---|---|---|---|',
     ...[...rows[noun]].map(([row, duties]) => `| ${row} | ${inWords(duties)} |`).sort(),
     '',
   ]);
@@ -90,7 +94,8 @@ it(`duty × relation × facet is as committed (${HOW})`, { timeout: 120_000 }, a
     '# Duty × relation × facet',
     '',
     'Written by test/policy/access-matrix.test.ts from the policies themselves, over one small fixed world; a change of',
-    'access shows here. L ledger 台账, P petition 信访, C content 内容, R reporter 反映人; where there is no line, nothing.',
+    'access shows here. L ledger 台账, P petition 信访, C content 内容, R reporter 反映人; figures: S 统计 where those that',
+    'the post may have count the clue (fixed tables; of clues only). Where there is no line, nothing.',
     'Every post is also in charge of one office (what that opens, opens to leaders), and every office looks after one',
     `organ (联系). Tried: ${standpoints.length} posts, ${DUTIES.length} duties in each of ${standpoints.length / DUTIES.length} units.`,
     '',

@@ -245,3 +245,51 @@ function isInCompartment(world: World, standing: Standing, matter: Matter, facet
   if (headsAnOrgan(viewer, unit) || unit.officeKind === 'CADRE_SUPERVISION') return true;
   return unit.officeKind === 'CASE_SUPERVISION_MANAGEMENT' && facet !== 'CONTENT';
 }
+
+/** Whether the figures that the viewer may have count a clue: the STATISTICS column of DOMAIN B4. */
+export function isCounted(world: World, standing: Standing, clue: Clue): boolean {
+  if (isAdministrator(standing.viewer)) return false;
+  const place = placeOf(world, clue);
+  if (!hasFiguresOf(world, standing, place)) return false;
+  return reachedFacets(world, standing, clue).has('LEDGER') || isKeptFromNobody(world, clue);
+}
+
+/** Once, at one place: with the office of the accountable organ that handles it, else with who is accountable. */
+export function placeOf(world: World, { owner, handling }: Clue): number {
+  const accountable = unitAt(world, owner);
+  return accountable.organ === accountable.pos && inOrgan(accountable, handling) ? handling : owner;
+}
+
+const COUNT_THEIR_ORGAN = ['CASE_SUPERVISION_MANAGEMENT', 'PETITIONS_REPORTS', 'CASE_TRIAL', 'CADRE_SUPERVISION'];
+
+function hasFiguresOf(world: World, standing: Standing, place: number): boolean {
+  const { viewer, unit, organ, links } = standing;
+  const atItsHead = unit.kind === 'ORGAN' || unit.kind === 'DISPATCHED_ORGAN';
+  const leads = atItsHead && ['PRINCIPAL', 'LEADER_IN_CHARGE'].includes(viewer.post.duty);
+  const ofOrgan = leads || unit.kind === 'COMMAND_CENTRE' || COUNT_THEIR_ORGAN.includes(unit.officeKind ?? '');
+  if (ofOrgan && inOrgan(organ, place)) return true;
+  const isSuperior = leads || unit.kind === 'OFFICE';
+  if (isSuperior && inSubtree(organ, place) && !inOrgan(organ, place)) return true;
+  const looksAfter = leads || LOOKS_AFTER_OTHERS.includes(unit.officeKind ?? '');
+  if (looksAfter && links.some(({ target }) => inSubtree(unitAt(world, target), place))) return true;
+  if (unit.kind === 'INSPECTION_BODY') return isInspected(world, standing, place);
+  const countsItsOwn = unit.kind === 'OFFICE' || unit.kind === 'DISPATCHED_GROUP' || viewer.post.duty === 'OFFICER';
+  return countsItsOwn && place === unit.pos;
+}
+
+/** The round's organ: whose catalogue items the group has. */
+function isInspected(world: World, standing: Standing, place: number): boolean {
+  for (const { object, grantee, basis, ...grant } of world.grants) {
+    if (basis !== 'CATALOGUE' || !inForce(grant, world)) continue;
+    if (!('unit' in grantee) || grantee.unit !== standing.unit.pos) continue;
+    const item = world.clues.find(({ id }) => id === object);
+    if (item && reachedFacets(world, standing, item).has('LEDGER') && inOrgan(unitAt(world, item.owner), place))
+      return true;
+  }
+  return false;
+}
+
+function isKeptFromNobody(world: World, clue: Clue): boolean {
+  if (clue.classification > 0 || clue.compartment || clue.sealed || clue.subject === 'UNRESOLVED') return false;
+  return !world.denials.some(({ object, endedAt }) => object === clue.id && endedAt === null);
+}

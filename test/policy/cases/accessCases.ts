@@ -12,6 +12,8 @@ export interface AccessCase {
   matter: string;
   /** Null: figures, which are no facet of one matter. */
   facets: Facet[] | null;
+  /** Whether figures that the viewer may have count it; null: not a case of figures. */
+  counted: boolean | null;
   pending: string | null;
 }
 
@@ -31,7 +33,14 @@ export function readAccessCases(): AccessCase[] {
       (pending && !pending.startsWith('pending: '))
     )
       throw new Error(`access-cases.txt:${n + 1} is no case: ${text}`);
-    const common = { line: n + 1, section, relation, facets: facetsOf(facets), pending: pending?.slice(9) ?? null };
+    const common = {
+      line: n + 1,
+      section,
+      relation,
+      facets: facetsOf(facets),
+      counted: countedOf(facets),
+      pending: pending?.slice(9) ?? null,
+    };
     return viewers
       .split(',')
       .flatMap((viewer) =>
@@ -41,11 +50,15 @@ export function readAccessCases(): AccessCase[] {
 }
 
 function facetsOf(text: string): Facet[] | null {
-  if (text === 'STATISTICS') return null;
+  if (countedOf(text) !== null) return null;
   if (text === '-') return [];
   return text.split(/\s+/).map((letter) => {
     const facet = LETTERS[letter];
     if (!facet) throw new Error(`no facet is called ${letter}`);
     return facet;
   });
+}
+
+function countedOf(text: string): boolean | null {
+  return text === 'STATISTICS' ? true : text === 'no STATISTICS' ? false : null;
 }

@@ -75,6 +75,8 @@ export function casesWorld(now: number) {
     const { handler, registrar, custodian, closed, ...more } = clue.more ?? {};
     return {
       ...matter('clue', name, n),
+      // Each came in in a month of its own, so that its month's figures are of it alone.
+      beganAt: at(-600 - 31 * n),
       owner: pos(clue.owner),
       handling: pos(clue.handling),
       received: clue.received === null ? null : pos(clue.received),
@@ -162,6 +164,7 @@ export function casesWorld(now: number) {
     jointCases,
     grants: CASE_GRANTS.map(([object, facets, grantee, when, exempts]) => ({
       object: matters.get(object)!.id,
+      ...(object === 'in the inspection catalogue' ? { basis: 'CATALOGUE' as const } : {}),
       facets: [...facets] as Facet[],
       grantee:
         'unit' in grantee

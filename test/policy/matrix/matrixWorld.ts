@@ -208,7 +208,8 @@ function matterMaker(world: World, now: number) {
     classification: 0,
     compartment: lie.compartment ?? false,
     sealed: lie.sealed ?? false,
-    beganAt: now - 900 * DAY,
+    // In a month of its own, so that its month's figures are of it alone.
+    beganAt: now - (900 + 31 * number) * DAY,
     closedAt: lie.closed ? now - 800 * DAY : null,
     dueAt: null,
     yellowAt: null,

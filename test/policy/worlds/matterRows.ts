@@ -1,3 +1,4 @@
+import { GrantBasis } from '../../../src/jurisdiction/grants.js';
 import {
   ClueOutcome,
   ClueSource,
@@ -169,7 +170,7 @@ function accessTables(world: World): Table[] {
     post_id: 'post' in grant.grantee ? grant.grantee.post : null,
     person_id: 'person' in grant.grantee ? grant.grantee.person : null,
     exempts: grant.exempts,
-    basis: 1,
+    basis: GrantBasis[grant.basis ?? 'ASSIGNED'],
     ...period(grant),
   }));
   const denials = world.denials.map(({ object, whom, endedAt }, n) => ({

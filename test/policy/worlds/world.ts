@@ -146,6 +146,8 @@ export type AnyMatter = Clue | SupervisionItem | JointCase;
 
 export interface Grant extends Period {
   object: string;
+  /** Null: one that opens no figures. */
+  basis?: 'CATALOGUE';
   facets: Facet[];
   grantee: { unit: number } | { post: string } | { person: string };
   /** A compartment grant; of posts only. */
