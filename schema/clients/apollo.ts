@@ -15,12 +15,14 @@ export const typePolicies = {
   ...merging(true, 'CluePetition ClueContent ClueReporter SupervisionItemContent JointCaseContent Viewer'),
   ...merging(
     false,
-    'ClueConnection SupervisionItemConnection JointCaseConnection UnitConnection ClueStatistics ClueSubject',
+    `ClueConnection SupervisionItemConnection JointCaseConnection UnitConnection ClueStatistics ClueSubject
+     StatisticsTable`,
   ),
   Query: {
     fields: merging(
       false,
-      'recusals unmaskings emergencyAccesses interferenceRecords grants contactLinks inspectionRounds subjectCandidates',
+      `recusals unmaskings emergencyAccesses interferenceRecords grants contactLinks inspectionRounds subjectCandidates
+       colourCounts`,
     ),
   },
   Clue: { fields: merging(false, 'supervisionItems jointCases') },

@@ -13,7 +13,7 @@ const EMBEDDED = `CluePetition ClueContent ClueReporter SupervisionItemContent J
   UnitEdge JointCaseConnection JointCaseEdge ClueStatistics ClueCount CooperationZone LinkedUnit ResidentUnit
   RecusalPayload UnmaskingPayload EmergencyAccessPayload InterferenceRecordPayload InterferenceHandling
   GrantPayload ContactLinkRedividePayload InspectionRoundPayload ActRefused VersionConflict ClueSubject
-  ClueSubjectPayload SubjectCandidate SubjectPost`;
+  ClueSubjectPayload SubjectCandidate SubjectPost StatisticsTable StatisticsRow StatisticsCell ColourCount`;
 export const keys = Object.fromEntries(EMBEDDED.split(/\s+/).map((type) => [type, () => null]));
 
 export type Forgetful = ReturnType<typeof forgetful>;

@@ -307,7 +307,9 @@ describe('login roles', () => {
           'unmasking_mine_to_decide',
         ].map((name) => `${role} execute function ${name}`),
       ),
-      'liandong_api execute function acting_duty',
+      ...['acting_duty', 'colour_counts', 'statistics_closed', 'statistics_figures'].map(
+        (name) => `liandong_api execute function ${name}`,
+      ),
       ...READERS.flatMap((role) =>
         ['subject_candidates', 'subject_found'].map((name) => `${role} execute function ${name}`),
       ),

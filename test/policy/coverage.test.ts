@@ -19,6 +19,8 @@ const SCOPE_WORDS = 'says the scope that was asked and the caller’s own paths 
 const SAME_ROWS = 'the same rows as nodes, in the same connection (schema/tools/relay)';
 
 const ACTS = 'what an act answers to who did it (test/policy/acts)';
+const FIGURES =
+  'protected figures: who has whose is held against the oracle in access-cases, what they give away in statistics-attacks';
 const RECUSALS = 'a noun of its own, not a facet of a matter (test/api/scenarios/sc-25-recusal)';
 const UNMASKINGS = 'a noun of its own, not a facet of a matter (test/api/scenarios/unmasking)';
 const EMERGENCIES = 'a noun of its own, not a facet of a matter (test/api/scenarios/emergency-access)';
@@ -51,6 +53,12 @@ const FIELDS: Record<string, string> = {
   'JointCaseConnection.effectiveScope': SCOPE_WORDS,
   'SupervisionItemConnection.effectiveScope': SCOPE_WORDS,
   'ClueStatistics.asOf': 'the moment of asking',
+  'Query.statisticsTable': FIGURES,
+  StatisticsTable: FIGURES,
+  StatisticsRow: FIGURES,
+  StatisticsCell: FIGURES,
+  'Query.colourCounts': FIGURES,
+  ColourCount: FIGURES,
   'PageInfo.startCursor': SAME_ROWS,
   ClueEdge: SAME_ROWS,
   JointCaseEdge: SAME_ROWS,
@@ -144,6 +152,7 @@ const NOBODYS_TABLES = [
   'demo_marker',
   'denial',
   'duty_facet',
+  'duty_statistics',
   'grant_rule',
   'migration',
   'outbox',
@@ -151,6 +160,7 @@ const NOBODYS_TABLES = [
   'person_turn',
   'post',
   'seal_key',
+  'statistics_key',
   'ticket_key',
 ];
 

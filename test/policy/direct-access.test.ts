@@ -14,6 +14,7 @@ const { as } = NINGBO;
 /** These tell who may see what, or hold the keys. */
 const SECRET = [
   'seal_key',
+  'statistics_key',
   'ticket_key',
   'person',
   'post',
@@ -23,6 +24,7 @@ const SECRET = [
   'clue_subject',
   'person_turn',
   'duty_facet',
+  'duty_statistics',
   'grant_rule',
   'migration',
 ];
@@ -89,7 +91,8 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
       'unmasking_kept_from_me',
       'unmasking_mine_to_decide',
     ];
-    const open = role === 'liandong_act' ? [...reading, ...OF_ACTS] : role === 'liandong_api' ? reading : [];
+    const open =
+      role === 'liandong_act' ? [...reading, ...OF_ACTS] : role === 'liandong_api' ? [...reading, ...FIGURES] : [];
     const opened: string[] = [];
     const attacker = await enter(role);
     for (const { name, call } of rows) if ((await attacker.send(call)) !== FORBIDDEN) opened.push(name);
@@ -124,6 +127,9 @@ it('the roles that are neither readers nor acts read nothing of what is known', 
       expect(await by[role].send(`select from ${table}`)).toBe(FORBIDDEN);
   }
 });
+
+/** What the role that answers may call besides: figures that are protected where they are made. */
+const FIGURES = ['colour_counts', 'statistics_closed', 'statistics_figures'];
 
 /** What the role for acts may call besides; each verifies for itself, and changes nothing without an act. */
 const OF_ACTS = [
