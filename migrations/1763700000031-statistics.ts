@@ -135,17 +135,21 @@ export class Statistics1763700000031 implements MigrationInterface {
         declare
           reach int8multirange := statistics_reach();
           months date[] := array(select generate_series(of_from, least(of_to, statistics_closed()), interval '1 month')::date limit 12);
-          x unit; node record; counted int8range; counts statistics_count[]; cells statistics_cell[];
+          x unit; node record; counted int8range; bounds bigint[]; counts statistics_count[]; cells statistics_cell[];
           parts int8range[]; decided statistics_cell[] := '{}'; asked int8range[];
         begin
           select * into x from unit where pos = of_pos and pos >= 0;
+          bounds := array(
+            select b from statistics_way(of_pos, reach) w, lateral (
+              select w.lo, w.hi union all select p.lo, p.hi from statistics_parts(w.lo, w.hi) p) n, lateral (values (n.lo), (n.hi + 1)) v (b)
+            group by b order by b);
           for node in select * from statistics_way(of_pos, reach) w order by w.hi - w.lo desc loop
             if counts is null then -- of the widest: the others lie in it
               counted := range_merge(int8multirange(int8range(node.lo, node.hi, '[]')) * reach);
               exit when isempty(counted) or cardinality(months) = 0;
               counts := array(select n::statistics_count from statistics_counts(of_measure, of_dimension, lower(counted), upper(counted) - 1,
                 months[1]::timestamp at time zone 'Asia/Shanghai',
-                (months[cardinality(months)] + interval '1 month') at time zone 'Asia/Shanghai') n);
+                (months[cardinality(months)] + interval '1 month') at time zone 'Asia/Shanghai', bounds) n);
             end if;
             if node.within and not exists (select from unnest(decided) d where d.lo = node.lo and d.hi = node.hi) then
               decided := decided || statistics_suppress(
@@ -200,7 +204,7 @@ export class Statistics1763700000031 implements MigrationInterface {
     await runner.query(`
       drop function colour_counts(bigint), statistics_figures(text, text, bigint, date, date);
       ${DROP_DISCLOSURE}
-      drop function colour_tally(bigint[]), statistics_counts(text, text, bigint, bigint, timestamptz, timestamptz);
+      drop function colour_tally(bigint[]), statistics_counts(text, text, bigint, bigint, timestamptz, timestamptz, bigint[]);
       drop function statistics_closed(), statistics_cells(text, text, statistics_count[], date[], int8range[]),
         statistics_codes(text), statistics_way(bigint, int8multirange), statistics_parts(bigint, bigint), statistics_reach();
       drop type statistics_cell, statistics_count;

@@ -14,7 +14,7 @@ const PLAIN = `denied_persons is null and denied_units is null and classificatio
 
 /**
  * Counts of clues in two parts: \`own\`, what the caller's ledger has, and \`rest\`, what it has not but is kept from nobody.
- * Whether the ledger has a clue is asked of the policies themselves, as the catalog has them: whoever changes the
+ * Places are told apart only at \`of_bounds\`, where they are given. Whether the ledger has a clue is asked of the policies themselves, as the catalog has them: whoever changes the
  * ledger's policies calls this again, and a test compares. Nobody but the definers that protect figures may call them.
  */
 export async function storeCoverage(query: Query): Promise<void> {
@@ -24,10 +24,11 @@ export async function storeCoverage(query: Query): Promise<void> {
       select pg_get_expr(polqual, polrelid) into strict deny from pg_policy where polrelid = 'clue'::regclass and polname = 'deny';
       execute format($counts$
         create or replace function statistics_counts(of_measure text, of_dimension text, of_lo bigint, of_hi bigint,
-            of_from timestamptz, of_to timestamptz) returns setof statistics_count
+            of_from timestamptz, of_to timestamptz, of_bounds bigint[] default null) returns setof statistics_count
           language sql stable security definer set search_path = liandong, pg_temp
           as $body$
-          select place, month, code::smallint, count(*) filter (where covered), count(*) filter (where plain and not covered)
+          select coalesce(of_bounds[width_bucket(place, of_bounds)], place), month, code::smallint,
+            count(*) filter (where covered), count(*) filter (where plain and not covered)
           from (
             select ${PLACE} as place,
               date_trunc('month', (case of_measure when 'RECEIVED' then received_at else closed_at end) at time zone 'Asia/Shanghai')::date as month,

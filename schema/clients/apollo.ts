@@ -8,7 +8,7 @@ import { mattersIn } from './mattersIn.js';
  */
 
 const merging = (merge: boolean, names: string) =>
-  Object.fromEntries(names.split(' ').map((name) => [name, { merge }]));
+  Object.fromEntries(names.split(/\s+/).map((name) => [name, { merge }]));
 
 // Facets have no id: the parts that two queries read of one are joined. A list is what its last answer says, whole.
 export const typePolicies = {

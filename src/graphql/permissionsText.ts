@@ -31,6 +31,13 @@ export interface GrantRuleRow {
   source: string;
 }
 
+export interface DutyStatisticsRow {
+  unit_kind: number | null;
+  office_kind: number | null;
+  duty: number | null;
+  relation: string;
+}
+
 /** Names of the stored numbers, for people to read. */
 export interface Names {
   unitKind: Record<string, number>;
@@ -45,8 +52,11 @@ export interface Names {
  */
 export function permissionsText(
   schema: GraphQLSchema,
-  dutyFacets: DutyFacetRow[],
-  grantRules: GrantRuleRow[],
+  {
+    dutyFacets,
+    dutyStatistics,
+    grantRules,
+  }: { dutyFacets: DutyFacetRow[]; dutyStatistics: DutyStatisticsRow[]; grantRules: GrantRuleRow[] },
   names: Names,
 ): string {
   return [
@@ -66,6 +76,15 @@ export function permissionsText(
     '| unit | office | duty | object | facet | place in relation | cadre compartment |',
     '|---|---|---|---|---|---|---|',
     ...dutyFacets.map((row) => dutyFacetLine(row, names)).sort(),
+    '',
+    '## Duties × figures',
+    '',
+    'Whose figures a post may have (STATISTICS). Relations besides: BELOW (the organ’s groups and lower organs, not itself),',
+    'ROUND (the organs whose catalogue items are granted to the inspection group). Administrators have none.',
+    '',
+    '| unit | office | duty | figures of |',
+    '|---|---|---|---|',
+    ...dutyStatistics.map((row) => `| ${[...whoIs(row, names), row.relation].join(' | ')} |`).sort(),
     '',
     '## Grants',
     '',
@@ -95,12 +114,15 @@ export function permissionsText(
 
 function dutyFacetLine(row: DutyFacetRow, names: Names): string {
   const { object, facet, place, relation, cadre } = row;
-  const who = [
+  return `| ${[...whoIs(row, names), object, facet.toUpperCase(), `${place} in ${relation}`, cadre ? 'yes' : ''].join(' | ')} |`;
+}
+
+function whoIs(row: Pick<DutyFacetRow, 'unit_kind' | 'office_kind' | 'duty'>, names: Names): string[] {
+  return [
     nameOf(names.unitKind, row.unit_kind),
     nameOf(names.officeKind, row.office_kind),
     nameOf(names.duty, row.duty),
   ];
-  return `| ${[...who, object, facet.toUpperCase(), `${place} in ${relation}`, cadre ? 'yes' : ''].join(' | ')} |`;
 }
 
 function grantRuleLine(row: GrantRuleRow, names: Names): string {

@@ -49,6 +49,18 @@ let db: TestDatabase;
 beforeAll(async () => {
   db = await cloneDatabase();
   await insertNingbo(db.owner);
+  // Of the same office and duty as ningbo-intake.
+  const person = { id: newId(), name: '另一人', issuer: 'test', subject: 'another' };
+  await insertRows(db.owner, 'person', [person]);
+  await insertRows(db.owner, 'post', [
+    {
+      id: newId(),
+      person_id: person.id,
+      unit_pos: unit['ningbo-xinfang'],
+      duty: 4,
+      valid_from: '2020-01-01T00:00:00Z',
+    },
+  ]);
 });
 afterAll(() => db.drop());
 
@@ -84,11 +96,12 @@ interface Figure {
 }
 
 /** As the owner, who may look behind the figures, with the principal entered. */
-async function entered<T>(who: PersonSlug, work: () => Promise<T>): Promise<T> {
+async function entered<T>(who: PersonSlug | 'another', work: () => Promise<T>): Promise<T> {
   await db.owner.query('begin');
   try {
     const { rows } = await db.owner.query<{ mark: string }>('select transaction_mark() as mark');
-    await db.owner.query('select enter($1, $2)', ticket(TICKET_KEY, as[who], rows[0]!.mark));
+    const identity = who === 'another' ? { issuer: 'test', subject: who, post: null } : as[who];
+    await db.owner.query('select enter($1, $2)', ticket(TICKET_KEY, identity, rows[0]!.mark));
     return await work();
   } finally {
     await db.owner.query('rollback');
@@ -264,12 +277,12 @@ describe('what is published', () => {
 
   it('is the same for two people, one of whom is denied a matter; and for everybody without its ledger', async () => {
     await place(rowsOf(heaps));
-    const before = await entered('ningbo-intake-head', () => figures(...SOURCE, unit.ningbo));
+    const before = await entered('another', () => figures(...SOURCE, unit.ningbo));
     const { rows } = await db.owner.query<{ id: string }>('select id from clue order by id');
     const denial = { object: 'clue', object_id: rows[17]!.id, basis: 1 };
     await insertRows(db.owner, 'denial', [{ id: newId(), person_id: NINGBO.person['ningbo-intake'], ...denial }]);
     const denied = await entered('ningbo-intake', () => figures(...SOURCE, unit.ningbo));
-    const other = await entered('ningbo-intake-head', () => figures(...SOURCE, unit.ningbo));
+    const other = await entered('another', () => figures(...SOURCE, unit.ningbo));
     expect(other).toEqual(denied);
     expect(before.some(({ value }) => value !== null && value > 0)).toBe(true);
     // Who has its ledger counts it still, and who is denied it, not.
@@ -318,6 +331,27 @@ describe('what is published', () => {
     await db.owner.query(
       'create or replace function app_now() returns timestamptz language sql stable parallel safe as $$ select transaction_timestamp() $$',
     );
+  });
+
+  it('adds up where the ledger has all of it: each clue once, below, in the organ’s offices, or in its groups', async () => {
+    const rows = rowsOf(heaps);
+    await place(rows);
+    await entered('ningbo-anguan', async () => {
+      const values = new Map(
+        (await figures('RECEIVED', 'NONE', unit.ningbo)).map(({ lo, hi, value }) => [
+          `${lo} ${Number(hi) - Number(lo)}`,
+          value!,
+        ]),
+      );
+      const sum = (...keys: string[]) => keys.reduce((total, key) => total + values.get(key)!, 0);
+      expect(values.get(`${unit.ningbo} 99999999`)).toBe(rows.length);
+      const districts = [unit.haishu, unit.jiangbei, unit.fenghua, unit.xiangshan].map((pos) => `${pos} 999999`);
+      expect(sum(`${unit.ningbo} 499`, `${unit['ningbo-group']} 0`, ...districts)).toBe(rows.length);
+      const offices = [...values.keys()].filter(
+        (key) => key.endsWith(' 0') && Number(key.split(' ')[0]) < unit.ningbo + 500,
+      );
+      expect(sum(...offices)).toBe(values.get(`${unit.ningbo} 499`));
+    });
   });
 
   it('of colours is of each organ’s own, exact but for a few, and no sum of others', async () => {

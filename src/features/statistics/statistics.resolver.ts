@@ -28,7 +28,7 @@ export class StatisticsResolver {
   @RuledQuery(casePost, () => StatisticsTable, {
     description:
       'A fixed table of figures, beyond your own ledger too (固定统计表). Free filters are for `clueStatistics`, over what your ledger has.',
-    cost: { points: 1000 },
+    cost: { points: 2000 },
   })
   statisticsTable(
     @Args(() => StatisticsTableArgs) args: StatisticsTableArgs,

@@ -70,17 +70,19 @@ describe('SC-06 · Fenghua, three colours: who has which figures', () => {
       .map(({ colour, band, count }) => [colour, band, count]);
   };
   const EXACT = [['BLUE', 'NONE', 0], ['YELLOW', 'EXACT', 3], ['RED', 'EXACT', 7]]; // prettier-ignore
+  /** With the cadre compartment, whose ledger the organ's and the superior's case supervision have. */
+  const REGISTER = [EXACT[0]!, EXACT[1]!, ['RED', 'EXACT', 8]];
   const BANDS = [['BLUE', 'NONE', 0], ['YELLOW', 'FEW', null], ['RED', 'EXACT', 7]]; // prettier-ignore
 
   it.each<[PersonSlug, unknown[][], string]>([
-    ['fenghua-anguan', [EXACT[0]!, EXACT[1]!, ['RED', 'EXACT', 8]], 'own organ’s case supervision: its ledger, the compartment included'],
-    ['ningbo-anguan', EXACT, 'the superior’s case supervision: through its ledger'],
+    ['fenghua-anguan', REGISTER, 'own organ’s case supervision: its ledger, the compartment included'],
+    ['ningbo-anguan', REGISTER, 'the superior’s case supervision: through its ledger'],
     ['ningbo-contact-head', EXACT, 'the superior’s office that looks after Fenghua: through its ledger'],
     ['ningbo-intake-head', BANDS, 'another office of the superior’s'],
     ['ningbo-investigator', BANDS, 'another office of the superior’s'],
     ['ningbo-cadre-head', BANDS, 'another office of the superior’s'],
     ['ningbo-leader', EXACT, 'a leader in charge of the contact office'],
-    ['zhejiang-anguan', EXACT, 'the superior’s superior'],
+    ['zhejiang-anguan', REGISTER, 'the superior’s superior'],
     ['ningbo-group-head', [], 'the superior’s dispatched group'],
     ['haishu-anguan', [], 'a sibling district'],
     ['jiangbei-anguan', [], 'a sibling district'],
@@ -127,13 +129,13 @@ describe('SC-06 · Fenghua, three colours: who has which figures', () => {
 
   it('with its ledger figures are exact', async () => {
     const { rows } = await table('ningbo-anguan');
-    expect(whole(rows)!.total).toEqual({ value: 11, suppressed: false, rounded: false });
+    expect(whole(rows)!.total).toEqual({ value: 12, suppressed: false, rounded: false });
     expect(whole(rows)!.cells.filter(({ value }) => value !== 0)).toEqual([
-      { source: 'PETITION', value: 4, suppressed: false, rounded: false },
+      { source: 'PETITION', value: 5, suppressed: false, rounded: false },
       { source: 'SUPERVISION_FINDING', value: 7, suppressed: false, rounded: false },
     ]);
     const counted = await api.run('{ clueStatistics(scope: SUBTREE, groupBy: [MONTH]) { rows { month count } } }', 'ningbo-anguan');
-    expect(counted.data.clueStatistics.rows).toEqual([{ month: '2026-01', count: 11 }]);
+    expect(counted.data.clueStatistics.rows).toEqual([{ month: '2026-01', count: 12 }]);
   }); // prettier-ignore
 
   it.each<PersonSlug>(['haishu-anguan', 'jiangbei-anguan', 'xiangshan-anguan', 'gaoqiao-principal', 'ningbo-group-head'])(
