@@ -20,6 +20,8 @@ import { everyQuery } from './walk/documents.js';
 const { unit, post, person } = NINGBO;
 const HEAD = newId();
 const HEADED = { unit_lo: unit.haishu, unit_hi: unit.haishu + 999_999 };
+/** A closed one, so that figures could tell. */
+const LAST_MONTH = new Date(Date.now() - 40 * 86_400_000);
 const WORDS = '海曙区纪委书记受贿';
 const ids = { clue: newId(), above: newId(), item: newId(), joint: newId() };
 
@@ -63,6 +65,7 @@ beforeAll(async () => {
     codes: ['330203', '330203100'],
     texts: [WORDS, '书记', '9001', '海正'],
     window: { from: '2020-01-01T00:00:00Z', to: '2030-01-01T00:00:00Z' },
+    month: LAST_MONTH.toISOString().slice(0, 7),
   });
 });
 afterAll(async () => {
@@ -79,7 +82,7 @@ async function find(as: string, clue: string) {
 
 async function insertTheClue() {
   const now = new Date();
-  const clue = { stage: 6, source: 1, received_at: now, due_at: now, subject_state: 0 };
+  const clue = { stage: 6, source: 1, received_at: LAST_MONTH, due_at: now, subject_state: 0 };
   const his = { owner_pos: unit.haishu, handling_pos: unit['haishu-discipline'], received_pos: unit['haishu-anguan'] };
   const above = { owner_pos: unit.ningbo, handling_pos: unit['ningbo-cadre'], registered_by: post['ningbo-intake'] };
   const named = { handler_post: post['haishu-handler'], registered_by: post['haishu-anguan'] };

@@ -70,6 +70,7 @@ beforeAll(async () => {
     texts: [SECRET, '某甲-haishu', '来信全文-haishu', '反映人-haishu', '反映问题-haishu'],
     codes: ['330203'],
     window: { from: '2020-01-01T00:00:00Z', to: '2030-01-01T00:00:00Z' },
+    month: '2025-01',
   });
 });
 afterAll(async () => {

@@ -31,6 +31,8 @@ export interface Samples {
   texts: readonly string[];
   codes: readonly string[];
   window: { from: string; to: string };
+  /** A closed month, as YYYY-MM. */
+  month: string;
 }
 
 /** Of one type inside itself: a clue of an item of a clue tells no more than a clue of an item. */
@@ -171,6 +173,7 @@ function values(type: GraphQLInputType, name: string, kind: string, samples: Sam
       return (KINDS[name] ?? [name === 'id' ? kind : 'unit']).flatMap(samples.ids).map((id) => JSON.stringify(id));
     case 'String':
       if (name === 'idNumber') return [JSON.stringify(ID_NUMBER)];
+      if (name === 'from' || name === 'to') return [JSON.stringify(samples.month)];
       return (name === 'code' ? samples.codes : samples.texts).map((text) => JSON.stringify(text));
     case 'Boolean':
       return ['true', 'false'];
