@@ -159,13 +159,14 @@ async function everything(who: PersonSlug) {
             const [total, ...codes] = line.map(({ lo, hi, code }) => keyOf(lo, hi, code));
             if (codes.length > 0) sums.push([total!, ...codes]);
           }
-          const [whole, within] = [[...lines].find(([, [l]]) => Number(l!.hi) > Number(l!.lo) + 499 && Number(l!.lo) === of),
-            [...lines].find(([, [l]]) => Number(l!.hi) === Number(l!.lo) + 499)]; // prettier-ignore
-          const parts = (one: typeof whole, inside: (lo: number, hi: number) => boolean) => {
-            if (!one) return;
-            for (const { lo, hi, code } of one[1]) {
-              const of = [...lines.values()].filter(([l]) => l !== one[1][0] && inside(Number(l!.lo), Number(l!.hi)));
-              sums.push([keyOf(lo, hi, code), ...of.map(([l]) => keyOf(l!.lo, l!.hi, code))]);
+          const spans = (width: (hi: number, lo: number) => boolean) =>
+            [...lines.values()].find(([first]) => Number(first!.lo) === of && width(Number(first!.hi), of));
+          const whole = spans((hi, lo) => hi > lo + 499);
+          const within = spans((hi, lo) => hi === lo + 499);
+          const parts = (one: Figure[] | undefined, inside: (lo: number, hi: number) => boolean) => {
+            for (const { lo, hi, code } of one ?? []) {
+              const some = [...lines.values()].filter(([l]) => l !== one![0] && inside(Number(l!.lo), Number(l!.hi)));
+              sums.push([keyOf(lo, hi, code), ...some.map(([l]) => keyOf(l!.lo, l!.hi, code))]);
             }
           };
           parts(within, (lo, hi) => lo === hi && lo < of + 500);

@@ -47,10 +47,9 @@ export function narrow(bounds: Bounds, sums: readonly Sum[]): Bounds | null {
       const [least, most] = bounds.get(whole)!;
       set(whole, low, high);
       parts.forEach((part, n) => {
-        const [l, h] = of[n]!;
+        const [l] = of[n]!;
         const others = of.reduce((sum, [, x], m) => (m === n ? sum : sum + x), 0);
         set(part, others === Infinity ? l : least - others, most - (low - l));
-        if (h < l) changed = false;
       });
     }
     for (const [l, h] of bounds.values()) if (l > h) return null;
