@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertNingbo, NINGBO, type PersonSlug } from '../../fixtures/ningbo.js';
 import { startApi, type TestApi } from '../../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
+import { noClues } from '../../support/noClues.js';
 import { insertRows, type Row } from '../../support/world.js';
 import { newId } from '../../../src/shared/ids.js';
 
@@ -33,7 +34,7 @@ describe('SC-06 · Fenghua, three colours: who has which figures', () => {
   beforeAll(async () => {
     db = await cloneDatabase();
     await insertNingbo(db.owner);
-    await db.owner.query('delete from denial; truncate clue cascade');
+    await noClues(db.owner);
     const clue = (n: number, more: Row = {}): Row => ({
       id: newId(), number: `奉化-${n}`, stage: 6, source: 1, received_at: '2026-01-31T02:00:00Z',
       owner_pos: unit.fenghua, handling_pos: unit['fenghua-discipline'],
