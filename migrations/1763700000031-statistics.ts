@@ -53,10 +53,8 @@ export class Statistics1763700000031 implements MigrationInterface {
               when 'SUBTREE' then int8multirange(int8range(m.organ, m.organ_hi, '[]'))
               when 'BELOW' then int8multirange(int8range(m.organ + 500, m.organ_hi, '[]'))
               when 'LINKED' then (select range_agg(int8range(lo, hi, '[]')) from unnest(m.link_lo, m.link_hi) as l (lo, hi))
-              else (select range_agg(int8range(c.owner_pos, c.owner_pos + case when c.owner_pos % 1000 = 0 then 499 else 0 end, '[]'))
-                    from access_grant g join clue c on c.id = g.object_id
-                    where g.object = 'clue' and g.unit_pos = m.unit and g.basis = 9 and in_force(g.valid_from, g.valid_to)
-                      and sees_clue(c.id)) end) as p (r)
+              else (select range_agg(int8range(i.inspected_pos, i.inspected_pos + case when i.inspected_pos % 1000 = 0 then 499 else 0 end, '[]'))
+                    from inspection_round i where i.body_pos = m.unit and in_force(i.valid_from, i.valid_to)) end) as p (r)
             where w.duty not between 5 and 7
               and (s.unit_kind is null or s.unit_kind = u.kind)
               and (s.office_kind is null or s.office_kind = u.office_kind)

@@ -68,6 +68,27 @@ create type shown_grant as (
 );
 grant usage on type shown_grant to liandong_act, liandong_api;
 
+create type statistics_cell as (
+  part integer,
+  lo bigint,
+  hi bigint,
+  month date,
+  code smallint,
+  own integer,
+  rest integer,
+  exact boolean,
+  draw bytea,
+  hidden boolean
+);
+
+create type statistics_count as (
+  place bigint,
+  month date,
+  code smallint,
+  own integer,
+  rest integer
+);
+
 CREATE OR REPLACE FUNCTION liandong.act_has_ended()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -365,6 +386,41 @@ AS $function$ select case of_object
           when 'supervision_item' then array(select clue_id from supervision_item where id = of_id and clue_id is not null)
           when 'joint_case' then array(select clue_id from joint_case_clue where joint_case_id = of_id)
           else '{}' end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.colour_counts(of_pos bigint)
+ RETURNS TABLE(owner bigint, colour smallint, count integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          reach int8multirange := statistics_reach();
+          owners bigint[] := array(
+            select u.pos from unit u
+            where (u.pos = of_pos or u.parent_pos = of_pos) and u.pos >= 0 and (u.pos % 1000 = 0 or u.pos % 1000 >= 500)
+              and int8range(u.pos, u.pos + case when u.pos % 1000 = 0 then 499 else 0 end, '[]') <@ reach);
+        begin
+          return query
+            select o, k::smallint, case when coalesce(t.rest, 0) between 1 and 4 then null else coalesce(t.own + t.rest, 0) end
+            from unnest(owners) o cross join generate_series(1, 3) k
+            left join colour_tally(owners) t on t.owner = o and t.colour = k
+            order by 1, 2;
+        end $function$;
+grant execute on function colour_counts(bigint) to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.colour_tally(of_owners bigint[])
+ RETURNS TABLE(owner bigint, colour smallint, own integer, rest integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+          select owner_pos, colour::smallint, count(*) filter (where covered), count(*) filter (where plain and not covered)
+          from (
+            select owner_pos, case when red_at <= app_now() then 3 when yellow_at <= app_now() then 2 else 1 end as colour, denied_persons is null and denied_units is null and classification = 0 and compartment = 0 and subject_state <> 0 as plain, coalesce((((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))), false) as covered
+            from clue where owner_pos = any (of_owners) and open) c
+          group by 1, 2 $function$;
 
 CREATE OR REPLACE FUNCTION liandong.contact_link_redivide(of_id uuid, of_ends uuid[], of_begins uuid[], of_offices uuid[], of_targets uuid[], of_at timestamp with time zone, of_reason text)
  RETURNS void
@@ -1856,6 +1912,243 @@ AS $function$ select exists (select from supervision_item_content where supervis
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
+CREATE OR REPLACE FUNCTION liandong.statistics_cells(of_measure text, of_dimension text, of_counts statistics_count[], of_months date[], of_parts int8range[])
+ RETURNS statistics_cell[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        with part as (
+          select n::integer as part, lower(r) as lo, upper(r) - 1 as hi from unnest(of_parts) with ordinality as p (r, n)),
+        place as (
+          select place, part from (select distinct place from unnest(of_counts)) x join part on place between lo and hi),
+        counted as (
+          select part, month, code, sum(own)::integer as own, sum(rest)::integer as rest
+          from unnest(of_counts) join place using (place) group by grouping sets ((part, month, code), (part, month))),
+        cell as (
+          select part.*, m.month, d.code, coalesce(n.own, 0) as own, coalesce(n.rest, 0) as rest,
+            -- Figures are the ledger's where it has, or reaches, whatever there is.
+            coalesce(n.own > 0 and n.rest = 0, false)
+              or int8range(lo - case when lo % 1000 < 500 then lo % 1000 else 0 end, hi, '[]') <@ (select ((me()).clue_ledger).owned)
+              or lo = hi and lo % 1000 <> 0 and lo <@ (select ((me()).clue_ledger).handled) as exact
+          from part cross join unnest(of_months) as m (month) cross join unnest(statistics_codes(of_dimension)) as d (code)
+          left join counted n on n.part = part.part and n.month = m.month and coalesce(n.code, -1) = d.code)
+        select array_agg(row(part, lo, hi, month, code, own, rest, exact, draw, not exact and statistics_small(draw, rest))::statistics_cell)
+        from (select c.*, statistics_draw(k.secret,
+                concat_ws(' ', of_measure, case when code >= 0 then of_dimension end, lo, hi, month, code, rest)) as draw
+              from cell c, statistics_key k offset 0) x -- each drawn once
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_closed()
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+AS $function$ select (date_trunc('month', liandong.app_now() at time zone 'Asia/Shanghai') - interval '1 month')::date $function$;
+grant execute on function statistics_closed() to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_codes(of_dimension text)
+ RETURNS smallint[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select array(select -1 union all select * from generate_series(
+          case when of_dimension in ('METHOD', 'OUTCOME') then 0 else 1 end,
+          case of_dimension when 'SOURCE' then 7 when 'METHOD' then 4 when 'OUTCOME' then 12 when 'TIER' then 5 else 0 end))::smallint[] $function$;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_counts(of_measure text, of_dimension text, of_lo bigint, of_hi bigint, of_from timestamp with time zone, of_to timestamp with time zone, of_bounds bigint[] DEFAULT NULL::bigint[])
+ RETURNS SETOF statistics_count
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+          select coalesce(of_bounds[width_bucket(place, of_bounds)], place), month, code::smallint,
+            count(*) filter (where covered), count(*) filter (where plain and not covered)
+          from (
+            select case when mod(owner_pos, 1000) = 0 and handling_pos between owner_pos and owner_pos + 499
+  then handling_pos else owner_pos end as place,
+              date_trunc('month', (case of_measure when 'RECEIVED' then received_at else closed_at end) at time zone 'Asia/Shanghai')::date as month,
+              case of_dimension when 'SOURCE' then source when 'METHOD' then coalesce(method, 0) when 'OUTCOME' then coalesce(outcome, 0)
+                when 'TIER' then (select u.tier from unit u where u.pos = clue.owner_pos) else 0 end as code,
+              denied_persons is null and denied_units is null and classification = 0 and compartment = 0 and subject_state <> 0 as plain,
+              coalesce((((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))), false) as covered
+            from clue
+            where owner_pos >= 0
+              and owner_pos between case when mod(of_lo, 1000) < 500 then of_lo - mod(of_lo, 1000) else of_lo end and of_hi
+              and (of_measure = 'RECEIVED' and received_at >= of_from and received_at < of_to
+                or of_measure = 'CONCLUDED' and closed_at >= of_from and closed_at < of_to)) c
+          where place between of_lo and of_hi
+          group by 1, 2, 3 $function$;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_draw(of_secret bytea, of_cell text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select sha256(of_secret || convert_to(of_cell, 'UTF8')) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_figures(of_measure text, of_dimension text, of_pos bigint, of_from date, of_to date)
+ RETURNS TABLE(lo bigint, hi bigint, month date, code smallint, value integer, suppressed boolean, rounded boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          reach int8multirange := statistics_reach();
+          months date[] := array(select generate_series(of_from, least(of_to, statistics_closed()), interval '1 month')::date limit 12);
+          x unit; node record; counted int8range; bounds bigint[]; counts statistics_count[]; cells statistics_cell[];
+          parts int8range[]; decided statistics_cell[] := '{}'; asked int8range[];
+        begin
+          select * into x from unit where pos = of_pos and pos >= 0;
+          bounds := array(
+            select b from statistics_way(of_pos, reach) w, lateral (
+              select w.lo, w.hi union all select p.lo, p.hi from statistics_parts(w.lo, w.hi) p) n, lateral (values (n.lo), (n.hi + 1)) v (b)
+            group by b order by b);
+          for node in select * from statistics_way(of_pos, reach) w order by w.hi - w.lo desc loop
+            if counts is null then -- of the widest: the others lie in it
+              counted := range_merge(int8multirange(int8range(node.lo, node.hi, '[]')) * reach);
+              exit when isempty(counted) or cardinality(months) = 0;
+              counts := array(select n::statistics_count from statistics_counts(of_measure, of_dimension, lower(counted), upper(counted) - 1,
+                months[1]::timestamp at time zone 'Asia/Shanghai',
+                (months[cardinality(months)] + interval '1 month') at time zone 'Asia/Shanghai', bounds) n);
+            end if;
+            if node.within and not exists (select from unnest(decided) d where d.lo = node.lo and d.hi = node.hi) then
+              decided := decided || statistics_suppress(
+                statistics_cells(of_measure, of_dimension, counts, months, array[int8range(node.lo, node.hi, '[]')]));
+            end if;
+            parts := array(select int8range(p.lo, p.hi, '[]') from statistics_parts(node.lo, node.hi) p
+                           where int8range(p.lo, p.hi, '[]') <@ reach);
+            if cardinality(parts) > 0 then
+              cells := array(select row(0, d.lo, d.hi, d.month, d.code, d.own, d.rest, d.exact, d.draw, d.hidden)::statistics_cell
+                             from unnest(decided) d where d.lo = node.lo and d.hi = node.hi)
+                || statistics_cells(of_measure, of_dimension, counts, months, parts);
+              decided := decided || array(select c::statistics_cell from unnest(statistics_suppress(cells)) c where c.part > 0);
+            end if;
+          end loop;
+          asked := array(select int8range(x.pos, x.hi, '[]')
+            union select int8range(p.lo, p.hi, '[]') from statistics_parts(x.pos, x.hi) p
+            union select int8range(p.lo, p.hi, '[]') from statistics_parts(x.pos, x.pos + 499) p where x.pos = x.organ_pos);
+          return query
+            select d.lo, d.hi, d.month, d.code,
+              case when not d.hidden then d.own + case when d.rest > 0 then statistics_rounded(d.draw, d.rest) else 0 end end,
+              d.hidden, not d.hidden and d.rest > 0
+            from unnest(decided) d where int8range(d.lo, d.hi, '[]') = any (asked)
+            order by d.month, d.lo, d.hi desc, d.code;
+        end $function$;
+grant execute on function statistics_figures(text,text,bigint,date,date) to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_parts(of_lo bigint, of_hi bigint)
+ RETURNS TABLE(lo bigint, hi bigint)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select of_lo, of_lo + 499 where of_lo % 1000 = 0 and of_hi > of_lo + 499
+        union all select of_lo, of_lo where of_lo % 1000 = 0 and of_hi = of_lo + 499
+        union all select u.pos, u.hi from unit u
+          where u.parent_pos = of_lo and u.pos between of_lo + case when of_hi > of_lo + 499 then 500 else 1 end and of_hi
+            and of_lo % 1000 = 0 and of_hi >= of_lo + 499
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_reach()
+ RETURNS int8multirange
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); w post; u unit;
+        begin
+          select * into w from post where id = m.post;
+          select * into u from unit where pos = m.unit;
+          return (
+            select coalesce(range_agg(r), '{}')
+            from duty_statistics s
+            cross join lateral (select case s.relation
+              when 'OWN' then int8multirange(int8range(m.unit, m.unit, '[]'))
+              when 'ORGAN' then int8multirange(int8range(m.organ, m.organ + 499, '[]'))
+              when 'SUBTREE' then int8multirange(int8range(m.organ, m.organ_hi, '[]'))
+              when 'BELOW' then int8multirange(int8range(m.organ + 500, m.organ_hi, '[]'))
+              when 'LINKED' then (select range_agg(int8range(lo, hi, '[]')) from unnest(m.link_lo, m.link_hi) as l (lo, hi))
+              else (select range_agg(int8range(i.inspected_pos, i.inspected_pos + case when i.inspected_pos % 1000 = 0 then 499 else 0 end, '[]'))
+                    from inspection_round i where i.body_pos = m.unit and in_force(i.valid_from, i.valid_to)) end) as p (r)
+            where w.duty not between 5 and 7
+              and (s.unit_kind is null or s.unit_kind = u.kind)
+              and (s.office_kind is null or s.office_kind = u.office_kind)
+              and (s.duty is null or s.duty = w.duty));
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_rounded(of_draw bytea, of_rest integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select greatest(5, of_rest - of_rest % 5
+            + case when (get_byte(of_draw, 9) * 256 + get_byte(of_draw, 10)) % 5 < of_rest % 5 then 5 else 0 end
+            + 5 * liandong.statistics_tail(of_draw, 4, 8) * case when get_byte(of_draw, 8) < 128 then 1 else -1 end) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_small(of_draw bytea, of_rest integer)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select of_rest > 0 and of_rest < 5 + liandong.statistics_tail(of_draw, 0, 2) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_suppress(of_cells statistics_cell[])
+ RETURNS statistics_cell[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+    declare
+      cells statistics_cell[] := of_cells; before integer; hidden_now integer;
+    begin
+      loop
+        select count(*) filter (where c.hidden) into before from unnest(cells) c;
+        select array_agg(row(part, lo, hi, month, code, own, rest, exact, draw,
+            hidden or part > 0 and not exact and (
+              coalesce(row_hidden, false) or coalesce(column_hidden, false)
+              or code >= 0 and row_rank = 1 and in_row = 1 and not row_hidden
+              or whole_shown and column_rank = 1 and in_column = 1))::statistics_cell)
+          into cells
+          from (
+            select c.*,
+              bool_or(hidden and code = -1) over line as row_hidden,
+              count(*) filter (where hidden and code >= 0) over line as in_row,
+              row_number() over (partition by part, month order by hidden or exact or code = -1, rest = 0, substr(draw, 12)) as row_rank,
+              bool_or(hidden and part = 0) over pile as column_hidden,
+              coalesce(bool_or(not hidden and part = 0) over pile, false) as whole_shown,
+              count(*) filter (where hidden and part > 0) over pile as in_column,
+              row_number() over (partition by month, code order by hidden or exact or part = 0, rest = 0, substr(draw, 12)) as column_rank
+            from unnest(cells) c
+            window line as (partition by part, month), pile as (partition by month, code)) x;
+        select count(*) filter (where c.hidden) into hidden_now from unnest(cells) c;
+        exit when hidden_now is not distinct from before;
+      end loop;
+      return cells;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_tail(of_draw bytea, of_byte integer, of_base double precision)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select floor(-ln((((get_byte(of_draw, of_byte) << 24 | get_byte(of_draw, of_byte + 1) << 16
+            | get_byte(of_draw, of_byte + 2) << 8 | get_byte(of_draw, of_byte + 3)) & 1073741823) + 1) / 1073741824.0::double precision)
+            / ln(of_base))::integer $function$;
+
+CREATE OR REPLACE FUNCTION liandong.statistics_way(of_pos bigint, of_reach int8multirange)
+ RETURNS TABLE(lo bigint, hi bigint, within boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        with recursive above as (
+          select u.pos, u.hi, u.parent_pos, u.organ_pos from unit u where u.pos = of_pos and of_pos >= 0
+          union all select u.pos, u.hi, u.parent_pos, u.organ_pos from unit u join above a on u.pos = a.parent_pos),
+        nodes as (
+          select pos as lo, above.hi from above
+          union select organ_pos, organ_pos + 499 from above where pos = of_pos and pos - organ_pos < 500)
+        select n.lo, n.hi, int8range(n.lo, n.hi, '[]') <@ of_reach from nodes n
+        where int8range(n.lo, n.hi, '[]') <@ of_reach or n.lo = (select organ_pos from above where pos = of_pos)
+        $function$;
+
 CREATE OR REPLACE FUNCTION liandong.subject_candidates(of_clue uuid, of_name text, of_digest text)
  RETURNS SETOF jsonb
  LANGUAGE plpgsql
@@ -2813,6 +3106,20 @@ create policy owner_all on duty_facet as permissive for all to liandong_owner
   using (true)
   with check (true);
 
+create table duty_statistics (
+  unit_kind smallint,
+  office_kind smallint,
+  duty smallint,
+  relation text not null,
+  constraint duty_statistics_relation_check CHECK (relation = ANY (ARRAY['OWN'::text, 'ORGAN'::text, 'SUBTREE'::text, 'BELOW'::text, 'LINKED'::text, 'ROUND'::text]))
+);
+comment on table duty_statistics is 'Whose figures a post may have (统计): the STATISTICS column of the visibility matrix';
+alter table duty_statistics enable row level security;
+alter table duty_statistics force row level security;
+create policy owner_all on duty_statistics as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
 create table emergency_access (
   id uuid not null,
   clue_id uuid not null,
@@ -3411,6 +3718,20 @@ create table seal_key (
 alter table seal_key enable row level security;
 alter table seal_key force row level security;
 create policy owner_all on seal_key as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table statistics_key (
+  one boolean not null default true,
+  secret bytea not null,
+  constraint statistics_key_pkey PRIMARY KEY (one),
+  constraint statistics_key_one_check CHECK (one),
+  constraint statistics_key_secret_check CHECK (length(secret) = 32)
+);
+comment on table statistics_key is 'What the rounding and suppression of figures is drawn from';
+alter table statistics_key enable row level security;
+alter table statistics_key force row level security;
+create policy owner_all on statistics_key as permissive for all to liandong_owner
   using (true)
   with check (true);
 

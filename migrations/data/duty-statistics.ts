@@ -1,7 +1,7 @@
 import { Duty } from '../../src/jurisdiction/duties.js';
 import { OfficeKind, UnitKind } from '../../src/jurisdiction/units.js';
 
-/** Around a post: BELOW is the subtree without the organ itself, ROUND the organs whose catalogue items it inspects. */
+/** Around a post: BELOW is the subtree without the organ itself, ROUND the organs of its inspection rounds. */
 type Relation = 'OWN' | 'ORGAN' | 'SUBTREE' | 'BELOW' | 'LINKED' | 'ROUND';
 interface Who {
   unit?: UnitKind;

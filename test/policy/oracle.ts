@@ -277,14 +277,10 @@ function hasFiguresOf(world: World, standing: Standing, place: number): boolean 
   return countsItsOwn && place === unit.pos;
 }
 
-/** The round's organ: whose catalogue items the group has. */
+/** The organ of its round, with its offices. */
 function isInspected(world: World, standing: Standing, place: number): boolean {
-  for (const { object, grantee, basis, ...grant } of world.grants) {
-    if (basis !== 'CATALOGUE' || !inForce(grant, world)) continue;
-    if (!('unit' in grantee) || grantee.unit !== standing.unit.pos) continue;
-    const item = world.clues.find(({ id }) => id === object);
-    if (item && reachedFacets(world, standing, item).has('LEDGER') && inOrgan(unitAt(world, item.owner), place))
-      return true;
+  for (const { body, inspected, ...round } of world.rounds) {
+    if (body === standing.unit.pos && inForce(round, world) && inOrgan(unitAt(world, inspected), place)) return true;
   }
   return false;
 }

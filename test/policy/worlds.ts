@@ -61,6 +61,7 @@ export function trials(now: number): fc.Arbitrary<Trial> {
       ...people,
       links: linksOf(tree, all(thrown.links), now),
       branches: branchesOf(tree, everybody, all(thrown.branches), now),
+      rounds: [],
       zones: zonesOf(tree, everybody, new Dice(thrown.zone)),
       ...matters,
       grants: all(thrown.grants).map((row) => grantOf(any, tree, people, row, making)),

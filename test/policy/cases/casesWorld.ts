@@ -159,12 +159,15 @@ export function casesWorld(now: number) {
     ],
     links: LINKS.map(([office, target, when]) => ({ office: pos(office), target: pos(target), ...term(when) })),
     zones: [{ owner: pos('city'), members: [pos('county'), pos('zone-county')] }],
+    rounds: [
+      { body: pos('city-inspection'), inspected: pos('city'), ...term([-30, 30]) },
+      { body: pos('city-inspection'), inspected: pos('county'), ...term([-90, -60]) },
+    ],
     clues,
     supervisionItems,
     jointCases,
     grants: CASE_GRANTS.map(([object, facets, grantee, when, exempts]) => ({
       object: matters.get(object)!.id,
-      ...(object === 'in the inspection catalogue' ? { basis: 'CATALOGUE' as const } : {}),
       facets: [...facets] as Facet[],
       grantee:
         'unit' in grantee

@@ -90,6 +90,7 @@ export function matrixWorld(now: number): { world: World; standpoints: Standpoin
     branches: [],
     links: [],
     zones: [],
+    rounds: [],
     clues: [],
     supervisionItems: [],
     jointCases: [],

@@ -1,4 +1,3 @@
-import { GrantBasis } from '../../../src/jurisdiction/grants.js';
 import {
   ClueOutcome,
   ClueSource,
@@ -170,7 +169,7 @@ function accessTables(world: World): Table[] {
     post_id: 'post' in grant.grantee ? grant.grantee.post : null,
     person_id: 'person' in grant.grantee ? grant.grantee.person : null,
     exempts: grant.exempts,
-    basis: GrantBasis[grant.basis ?? 'ASSIGNED'],
+    basis: 1,
     ...period(grant),
   }));
   const denials = world.denials.map(({ object, whom, endedAt }, n) => ({

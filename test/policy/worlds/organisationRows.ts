@@ -81,6 +81,17 @@ export function organisationRows(world: World): Table[] {
   const members = world.zones
     .flatMap((zone, n) => zone.members.map((pos) => ({ zone_id: zoneId(n), unit_pos: pos, valid_from: SINCE })))
     .map((member, n) => ({ id: rowId(4, n), ...member }));
+  const rounds = world.rounds.map(({ body, inspected, from, to }, n) => ({
+    id: rowId(7, n),
+    body_pos: body,
+    organ_pos: world.units.find(({ pos }) => pos === body)!.organ,
+    inspected_pos: inspected,
+    name: `第${n + 1}轮`,
+    reason: '巡察',
+    begun_by: world.posts[0]!.id,
+    valid_from: moment(from),
+    valid_to: moment(to ?? world.now + 86_400_000),
+  }));
   return [
     ['unit', units],
     ['person', persons],
@@ -89,5 +100,6 @@ export function organisationRows(world: World): Table[] {
     ['contact_link', links],
     ['cooperation_zone', zones],
     ['zone_member', members],
+    ['inspection_round', rounds],
   ];
 }

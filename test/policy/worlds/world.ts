@@ -146,8 +146,6 @@ export type AnyMatter = Clue | SupervisionItem | JointCase;
 
 export interface Grant extends Period {
   object: string;
-  /** Null: one that opens no figures. */
-  basis?: 'CATALOGUE';
   facets: Facet[];
   grantee: { unit: number } | { post: string } | { person: string };
   /** A compartment grant; of posts only. */
@@ -158,6 +156,12 @@ export interface Denial {
   object: string;
   whom: { person: string } | { lo: number; hi: number };
   endedAt: number | null;
+}
+
+/** One round of an inspection body at one organ. */
+export interface Round extends Period {
+  body: number;
+  inspected: number;
 }
 
 export interface Zone {
@@ -182,6 +186,7 @@ export interface World {
   branches: Branch[];
   links: ContactLink[];
   zones: Zone[];
+  rounds: Round[];
   clues: Clue[];
   supervisionItems: SupervisionItem[];
   jointCases: JointCase[];
