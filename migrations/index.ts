@@ -25,6 +25,9 @@ import { ContactRedivisions1763700000024 } from './1763700000024-contact-redivis
 import { InspectionRounds1763700000025 } from './1763700000025-inspection-rounds.js';
 import { Subjects1763700000026 } from './1763700000026-subjects.js';
 import { Administrators1763700000027 } from './1763700000027-administrators.js';
+import { Ways1763700000028 } from './1763700000028-ways.js';
+import { Explanations1763700000029 } from './1763700000029-explanations.js';
+import { AuditReading1763700000030 } from './1763700000030-audit-reading.js';
 import { Statistics1763700000031 } from './1763700000031-statistics.js';
 import { RecusalDecider1763700000034 } from './1763700000034-recusal-decider.js';
 
@@ -57,6 +60,9 @@ export const MIGRATIONS = [
   InspectionRounds1763700000025,
   Subjects1763700000026,
   Administrators1763700000027,
+  Ways1763700000028,
+  Explanations1763700000029,
+  AuditReading1763700000030,
   Statistics1763700000031,
   RecusalDecider1763700000034,
 ];

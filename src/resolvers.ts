@@ -1,3 +1,5 @@
+import { AliasOpeningResolver } from './features/audit-trail/aliasOpening.resolver.js';
+import { AuditTrailResolver } from './features/audit-trail/auditTrail.resolver.js';
 import { ClueResolver } from './features/clue/clue.resolver.js';
 import { ClueStatisticsResolver } from './features/clue/clueStatistics.resolver.js';
 import { EmergencyAccessResolver } from './features/emergency-access/emergencyAccess.resolver.js';
@@ -5,6 +7,7 @@ import { InterferenceRecordResolver } from './features/interference-record/inter
 import { ContactLinkResolver } from './features/contact-link/contactLink.resolver.js';
 import { GrantResolver } from './features/grant/grant.resolver.js';
 import { InspectionRoundResolver } from './features/inspection-round/inspectionRound.resolver.js';
+import { ExplainResolver } from './features/explain/explain.resolver.js';
 import { JointCaseResolver } from './features/joint-case/jointCase.resolver.js';
 import { NodeResolver } from './features/node/node.resolver.js';
 import { RecusalResolver } from './features/recusal/recusal.resolver.js';
@@ -17,6 +20,8 @@ import { ViewerResolver } from './features/viewer/viewer.resolver.js';
 
 /** Every feature that the API serves. */
 export const RESOLVERS = [
+  AliasOpeningResolver,
+  AuditTrailResolver,
   ClueResolver,
   ClueStatisticsResolver,
   EmergencyAccessResolver,
@@ -24,6 +29,7 @@ export const RESOLVERS = [
   ContactLinkResolver,
   GrantResolver,
   InspectionRoundResolver,
+  ExplainResolver,
   JointCaseResolver,
   NodeResolver,
   RecusalResolver,

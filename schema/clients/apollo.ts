@@ -18,11 +18,13 @@ export const typePolicies = {
     `ClueConnection SupervisionItemConnection JointCaseConnection UnitConnection ClueStatistics ClueSubject
      StatisticsTable`,
   ),
+  ...merging(false, 'MatterViewer AccessExplanation AccessReview WhyNotVisible PostReach'),
+  ...merging(false, 'AuditTrailPage OpenedAlias'),
   Query: {
     fields: merging(
       false,
-      `recusals unmaskings emergencyAccesses interferenceRecords grants contactLinks inspectionRounds subjectCandidates
-       colourCounts`,
+      `auditAliasOpenings recusals unmaskings emergencyAccesses interferenceRecords grants contactLinks inspectionRounds
+       subjectCandidates colourCounts`,
     ),
   },
   Clue: { fields: merging(false, 'supervisionItems jointCases') },

@@ -13,7 +13,9 @@ const EMBEDDED = `CluePetition ClueContent ClueReporter SupervisionItemContent J
   UnitEdge JointCaseConnection JointCaseEdge ClueStatistics ClueCount CooperationZone LinkedUnit ResidentUnit
   RecusalPayload UnmaskingPayload EmergencyAccessPayload InterferenceRecordPayload InterferenceHandling
   GrantPayload ContactLinkRedividePayload InspectionRoundPayload ActRefused VersionConflict ClueSubject
-  ClueSubjectPayload SubjectCandidate SubjectPost StatisticsTable StatisticsRow StatisticsCell ColourCount`;
+  ClueSubjectPayload SubjectCandidate SubjectPost StatisticsTable StatisticsRow StatisticsCell ColourCount MatterViewer
+  FacetAccess AccessExplanation PostAccess FacetExplanation WayTried AccessReview AccessRule WhyNotVisible PostReach
+  ReachCount AuditTrailEntry AuditTrailPage OpenedAlias AuditAliasOpeningPayload`;
 export const keys = Object.fromEntries(EMBEDDED.split(/\s+/).map((type) => [type, () => null]));
 
 export type Forgetful = ReturnType<typeof forgetful>;

@@ -3,12 +3,15 @@ import type { FaultCode } from '../database/actFault.js';
 import type { Facet, ObjectKind } from '../jurisdiction/facets.js';
 import type { ErrorCode } from '../shared/errors.js';
 
+/** What the trail names besides matters. */
+export type TracedObject = ObjectKind | 'recusal' | 'person' | 'post' | 'audit_entry' | 'alias_opening';
+
 /** What a request leaves in the trail. Names, codes and ids: never a text, an argument or a value of one. */
 export interface Trace {
   kind: HostKind;
   /** The root field it came from. */
   operation: string;
-  object?: ObjectKind;
+  object?: TracedObject;
   objectIds?: readonly string[];
   facets?: readonly Facet[];
   paths?: readonly string[];

@@ -1,4 +1,4 @@
-import type { Trace } from './entry.js';
+import type { Trace, TracedObject } from './entry.js';
 import type { FaultCode } from '../database/actFault.js';
 import type { WayName } from '../database/ways.js';
 import type { Facet, ObjectKind } from '../jurisdiction/facets.js';
@@ -41,7 +41,19 @@ export class RequestTrail {
     this.add({ kind: 'REFUSAL', operation, code });
   }
 
-  /** Anything else, such as an explanation that was asked for. Answers where its objects go. */
+  /** What is no facet of a matter and yet told to few, such as why somebody keeps out of one. */
+  readOf(operation: string, object: TracedObject, ids: readonly string[]): void {
+    const known = this.add({ kind: 'READ', operation, object });
+    for (const id of ids) known.add(id);
+  }
+
+  /** Somebody asked why, or as what; without an id: and was told nothing. */
+  explained(operation: string, object: TracedObject, ...ids: string[]): void {
+    const known = this.add({ kind: 'EXPLAIN', operation, object });
+    for (const id of ids) known.add(id);
+  }
+
+  /** Answers where its objects go. */
   add(trace: Trace, key = JSON.stringify(trace)): Set<string> {
     const known = this.gathered.get(key);
     if (known) return known.ids;

@@ -147,6 +147,7 @@ export function asLiandongError(cause: unknown): Error {
     if (cause.code === 'LD001') return new LiandongError('PERSON_UNKNOWN');
     if (cause.code === 'LD002') return new LiandongError('NO_POST_IN_FORCE');
     if (cause.code === 'LD003') return new LiandongError('POST_NOT_YOURS');
+    if (cause.code === 'LD020') return new LiandongError('FORBIDDEN');
     if (cause.code === '57014') return new LiandongError('TOO_SLOW', {}, cause);
     if (GONE.has(cause.code ?? '')) return new LiandongError('UNAVAILABLE', {}, cause);
   } else if (

@@ -16,6 +16,7 @@ const KINDS = [
   'grant',
   'contactLink',
   'inspectionRound',
+  'auditAliasOpening',
 ] as const;
 export type IdKind = (typeof KINDS)[number];
 

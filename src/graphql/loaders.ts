@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
 import type { QueryResultRow } from 'pg';
 import type { Entered } from '../database/scoped.js';
+import type { Facet, ObjectKind } from '../jurisdiction/facets.js';
+import type { AccessPath } from './access.enums.js';
 
 /** Rows that belong to many labels, one statement for all that a request asks of one relation. */
 export type ByPosition<Row> = DataLoader<number, Row[]>;
@@ -15,6 +17,37 @@ function byPosition<Row extends object>(entered: Entered, text: string): ByPosit
       found.set(at, [...(found.get(at) ?? []), row]);
     }
     return positions.map((pos) => found.get(pos) ?? []);
+  });
+}
+
+/** What the acting post may know of a matter; and its places, which are ledger. */
+export interface SeenMatter {
+  facets: { facet: Facet; via: AccessPath; basis: number | null; until: string | null }[];
+  owner: number;
+  handling: number;
+  received: number | null;
+  handler: boolean;
+  open: boolean;
+}
+
+/** What is behind an alias of the audit trail. */
+interface OpenedRow {
+  object: ObjectKind | 'person' | 'post';
+  objectId: string;
+  name?: string;
+  unit?: number;
+  number?: string | null;
+}
+
+/** Of matters that were just read under row-level security, in the same snapshot. */
+function viewersOf(entered: Entered, object: ObjectKind): DataLoader<string, SeenMatter> {
+  return new DataLoader<string, SeenMatter>(async (ids) => {
+    const rows = await entered.transaction.query<{ id: string; viewer: SeenMatter }>(
+      'select id, viewer from viewer_of($1, $2)',
+      [object, ids],
+    );
+    const found = new Map(rows.map(({ id, viewer }) => [id, viewer]));
+    return ids.map((id) => found.get(id) ?? new Error('a matter that was shown is not seen'));
   });
 }
 
@@ -48,6 +81,19 @@ export function makeLoaders(entered: Entered) {
          and z.valid_from <= app_now() and (z.valid_to is null or z.valid_to > app_now())
        order by z.id`,
     ),
+    openedAliases: new DataLoader<string, OpenedRow | null>(async (ids) => {
+      const rows = await entered.transaction.query<{ id: string; opened: OpenedRow }>(
+        'select id, opened from alias_opened($1)',
+        [ids],
+      );
+      const found = new Map(rows.map(({ id, opened }) => [id, opened]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    viewers: {
+      clue: viewersOf(entered, 'clue'),
+      supervision_item: viewersOf(entered, 'supervision_item'),
+      joint_case: viewersOf(entered, 'joint_case'),
+    },
   };
 }
 export type Loaders = ReturnType<typeof makeLoaders>;

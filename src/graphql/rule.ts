@@ -4,6 +4,7 @@ import type { RequestContext } from './context.js';
 import { ADMINISTRATORS, Duty } from '../jurisdiction/duties.js';
 import type { Facet } from '../jurisdiction/facets.js';
 import { actingPost } from '../jurisdiction/principal.js';
+import { OfficeKind } from '../jurisdiction/units.js';
 
 /**
  * What it takes to try a field or an operation. It is the only declaration: it enforces through the shield, stands
@@ -32,6 +33,46 @@ export const casePost: Rule = {
   check: (context) => {
     const principal = context.session?.principal;
     return !!principal && !ADMINISTRATORS.some((duty) => Duty[duty] === actingPost(principal).duty);
+  },
+};
+
+const duty = ({ session }: RequestContext) => session && actingPost(session.principal).duty;
+const unitOf = ({ session }: RequestContext) => session?.units.at(session.principal.unit);
+/** Head of an organ, and not of a group. */
+const headsOrgan = (context: RequestContext) =>
+  duty(context) === Duty.PRINCIPAL && unitOf(context)?.organPos === unitOf(context)?.pos;
+
+export const securityAdministrator: Rule = {
+  name: 'securityAdministrator',
+  words: 'a security administrator (安全保密管理员)',
+  check: (context) => duty(context) === Duty.SECURITY_ADMINISTRATOR,
+};
+
+export const auditAdministrator: Rule = {
+  name: 'auditAdministrator',
+  words: 'an audit administrator (安全审计员)',
+  check: (context) => duty(context) === Duty.AUDIT_ADMINISTRATOR,
+};
+
+/** What one audit administrator asks is decided by another, or by the head of the organ. */
+export const auditDecider: Rule = {
+  name: 'auditDecider',
+  words: 'an audit administrator or the head of an organ (安全审计员、机关主要负责人)',
+  check: (context) => duty(context) === Duty.AUDIT_ADMINISTRATOR || headsOrgan(context),
+};
+
+export const accessReviewer: Rule = {
+  name: 'accessReviewer',
+  words:
+    'the head of an organ, the head of its case supervision, or cadre supervision (主要负责人、案管室主任、干部监督室)',
+  check: (context) => {
+    const officeKind = unitOf(context)?.officeKind;
+    return (
+      casePost.check!(context) &&
+      (headsOrgan(context) ||
+        officeKind === OfficeKind.CADRE_SUPERVISION ||
+        (officeKind === OfficeKind.CASE_SUPERVISION_MANAGEMENT && duty(context) === Duty.OFFICE_HEAD))
+    );
   },
 };
 

@@ -2,8 +2,8 @@ import type { Duty } from '../jurisdiction/duties.js';
 import type { Facet, ObjectKind } from '../jurisdiction/facets.js';
 import type { OfficeKind, UnitKind } from '../jurisdiction/units.js';
 
-/** How the acting post stands to a matter, as far as its places tell. */
-export type Standing = 'HANDLER' | 'OWN_ORGAN' | 'OWN_UNIT_HANDLES' | 'OWN_UNIT_RECEIVED';
+/** How the acting post stands to a matter, as far as its places tell. A group handles together; its people are all its heads. */
+export type Standing = 'HANDLER' | 'OWN_ORGAN' | 'OWN_UNIT_HANDLES' | 'HEADS_HANDLING_UNIT' | 'OWN_UNIT_RECEIVED';
 
 /**
  * When an act on a matter is offered to its reader (`viewer { acts }`): by what he may know of it. The act itself
@@ -30,7 +30,7 @@ export const OFFERS: Record<string, Offer> = {
     on: 'clue',
     seeing: 'CONTENT',
     notSeeing: 'REPORTER',
-    as: ['HANDLER', 'OWN_UNIT_HANDLES'],
+    as: ['HANDLER', 'HEADS_HANDLING_UNIT'],
     open: true,
   },
   emergencyAccessOpen: { on: 'clue', seeing: 'LEDGER', notSeeing: 'CONTENT' },

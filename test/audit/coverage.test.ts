@@ -138,7 +138,7 @@ describe('every way to a facet tells the trail exactly what it shows', () => {
 
 describe('every text that can be looked for', () => {
   /** Filters of what everybody knows. */
-  const OPEN = ['UnitFilter.name', 'UnitFilter.code'];
+  const OPEN = ['UnitFilter.name', 'UnitFilter.code', 'AuditTrailFilter.operation'];
   const inputs = Object.values(schema.getTypeMap())
     .filter(isInputObjectType)
     .filter(({ name }) => name.endsWith('Filter'));

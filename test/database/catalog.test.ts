@@ -272,7 +272,10 @@ describe('login roles', () => {
     const trail = [
       ...[
         'acting_duty',
+        'alias_opening_mine_to_decide',
         'audit_act',
+        'audit_alias_open_decide',
+        'audit_alias_open_request',
         'begin_act',
         'clue_subject_link',
         'emergency_access_open',
@@ -319,6 +322,15 @@ describe('login roles', () => {
         ),
         `${role} usage type shown_grant`,
       ]),
+      ...[
+        'access_review',
+        'alias_opened',
+        'alias_opening_mine_to_decide',
+        'audit_trail',
+        'explain_access',
+        'view_as',
+        'viewer_of',
+      ].map((name) => `liandong_api execute function ${name}`),
       'liandong_audit insert column',
       'liandong_sealer insert column',
       'liandong_sealer select column',

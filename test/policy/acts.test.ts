@@ -159,4 +159,18 @@ describe('what functions take for seen', () => {
       expect([table, rows]).toEqual([table, [{ same: true }]]);
     }
   });
+
+  it('and so is what they take for reached, of the matter’s own row', async () => {
+    for (const { table, key, object } of FACET_TABLES) {
+      const { rows } = await db.owner.query<{ source: string; reach: string; deny: string }>(
+        `select prosrc as source,
+           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'reach') as reach,
+           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'deny') as deny
+         from pg_proc where proname = 'reached_${table}'`,
+      );
+      const { source, reach, deny } = rows[0]!;
+      expect([table, source.endsWith(`as ${table} where (${reach}) and (${deny})); end `)]).toEqual([table, true]);
+      expect(source).toMatch(new RegExp(`^ begin return array\\(select ${key} from \\(select [^(]* from ${object} `));
+    }
+  });
 }); // prettier-ignore

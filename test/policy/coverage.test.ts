@@ -31,6 +31,8 @@ const INSPECTIONS = 'a noun of its own, not a facet of a matter (test/api/scenar
 
 const SUBJECTS =
   'for who finds a subject, and nobody else, decided by a function of its own (test/api/scenarios/subject-linking)';
+const EXPLAINED = 'held against what each person’s own query shows (test/api/explain)';
+const UNDER_ALIASES = 'an administrator’s, under aliases (test/api/explain/view-as, audit-trail)';
 
 /** Type, or type and field, and why no case holds it against the oracle. */
 const FIELDS: Record<string, string> = {
@@ -115,6 +117,34 @@ const FIELDS: Record<string, string> = {
   ClueSubject: SUBJECTS,
   ClueSubjectPayload: SUBJECTS,
   'Mutation.clueSubjectLink': SUBJECTS,
+  MatterViewer: EXPLAINED,
+  FacetAccess: EXPLAINED,
+  'Clue.viewer': EXPLAINED,
+  'SupervisionItem.viewer': EXPLAINED,
+  'JointCase.viewer': EXPLAINED,
+  AccessExplanation: EXPLAINED,
+  PostAccess: EXPLAINED,
+  FacetExplanation: EXPLAINED,
+  WayTried: EXPLAINED,
+  AccessReview: EXPLAINED,
+  AccessRule: EXPLAINED,
+  WhyNotVisible: EXPLAINED,
+  'Query.explainAccess': EXPLAINED,
+  'Query.accessReview': EXPLAINED,
+  'Query.whyNotVisible': EXPLAINED,
+  PostReach: UNDER_ALIASES,
+  ReachCount: UNDER_ALIASES,
+  'Query.viewAs': UNDER_ALIASES,
+  AuditTrailEntry: UNDER_ALIASES,
+  AuditTrailPage: UNDER_ALIASES,
+  'Query.auditTrail': UNDER_ALIASES,
+  AuditAliasOpening: UNDER_ALIASES,
+  OpenedAlias: UNDER_ALIASES,
+  AuditAliasOpeningPayload: UNDER_ALIASES,
+  'Query.auditAliasOpening': UNDER_ALIASES,
+  'Query.auditAliasOpenings': UNDER_ALIASES,
+  'Mutation.auditAliasOpenRequest': UNDER_ALIASES,
+  'Mutation.auditAliasOpenDecide': UNDER_ALIASES,
   ActRefused: ACTS,
   VersionConflict: ACTS,
 };
@@ -132,6 +162,7 @@ const REFERENCE_TABLES = [
 ];
 /** With policies of their own, and where they are tried. */
 const OTHER_TABLES: Record<string, string> = {
+  alias_opening: UNDER_ALIASES,
   recusal: RECUSALS,
   unmasking: UNMASKINGS,
   emergency_access: EMERGENCIES,
@@ -143,6 +174,7 @@ const OTHER_TABLES: Record<string, string> = {
 const NOBODYS_TABLES = [
   'access_grant',
   'act_key',
+  'alias_key',
   'allowance',
   'audit_entry',
   'audit_seal',

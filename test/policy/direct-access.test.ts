@@ -27,6 +27,7 @@ const SECRET = [
   'duty_statistics',
   'grant_rule',
   'migration',
+  'alias_key',
 ];
 const CLUE_FACETS = ['clue', 'clue_petition', 'clue_content', 'clue_reporter'];
 const FACETS = [...CLUE_FACETS, 'supervision_item', 'supervision_item_content', 'joint_case', 'joint_case_content'];
@@ -73,6 +74,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
     const reading = [
       'acting_duty',
       'acting_office',
+      'alias_opening_mine_to_decide',
       'app_now',
       'emergency_access_kept_from_me',
       'enter',
@@ -92,7 +94,11 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
       'unmasking_mine_to_decide',
     ];
     const open =
-      role === 'liandong_act' ? [...reading, ...OF_ACTS] : role === 'liandong_api' ? [...reading, ...FIGURES] : [];
+      role === 'liandong_act'
+        ? [...reading, ...OF_ACTS]
+        : role === 'liandong_api'
+          ? [...reading, ...FIGURES, ...OF_EXPLANATIONS]
+          : [];
     const opened: string[] = [];
     const attacker = await enter(role);
     for (const { name, call } of rows) if ((await attacker.send(call)) !== FORBIDDEN) opened.push(name);
@@ -134,6 +140,8 @@ const FIGURES = ['colour_counts', 'statistics_closed', 'statistics_figures'];
 /** What the role for acts may call besides; each verifies for itself, and changes nothing without an act. */
 const OF_ACTS = [
   'audit_act',
+  'audit_alias_open_decide',
+  'audit_alias_open_request',
   'begin_act',
   'clue_subject_link',
   'emergency_access_open',
@@ -157,6 +165,9 @@ const OF_ACTS = [
   'unmasking_end',
   'unmasking_request',
 ];
+
+/** What the API alone may call: each asks who asks, and answers by that. */
+const OF_EXPLANATIONS = ['access_review', 'alias_opened', 'audit_trail', 'explain_access', 'view_as', 'viewer_of'];
 
 describe('columns that decide who sees a row', () => {
   const hidden = [

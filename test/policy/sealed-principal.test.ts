@@ -91,6 +91,10 @@ describe('without enter', () => {
       valid_from: '2026-01-01',
     };
     await insertRows(db.owner, 'inspection_round', [{ id: newId(), ...round, ...begun, valid_to: '2026-06-30' }]);
+    const by = { requested_by: NINGBO.post['ningbo-administrator'], requester: NINGBO.person['ningbo-administrator'] };
+    const opening = { alias: 'person-0', object: 'person', object_id: NINGBO.person['haishu-handler'], reason: '核查' };
+    const place = { requester_name: '管维新', unit_pos: ended_pos, organ_pos: ended_pos };
+    await insertRows(db.owner, 'alias_opening', [{ id: newId(), ...opening, ...by, ...place }]);
     const { rows } = await db.owner.query<{ table: string; readable: boolean }>(
       `select relname as table, has_any_column_privilege('liandong_api', oid, 'select') as readable
        from pg_class where relnamespace = 'liandong'::regnamespace and relkind in ('r', 'p', 'v', 'm')`,

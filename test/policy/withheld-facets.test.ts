@@ -66,6 +66,8 @@ beforeAll(async () => {
         node: [`clue_${clue.haishu}`],
         supervisionItem: [`supervisionItem_${NINGBO.supervisionItem['to-haishu']}`],
         jointCase: [`jointCase_${NINGBO.jointCase.joint}`],
+        post: [`post_${NINGBO.post['haishu-office-head']}`],
+        person: [`person_${NINGBO.person['haishu-anguan']}`],
       })[kind] ?? [],
     texts: [SECRET, '某甲-haishu', '来信全文-haishu', '反映人-haishu', '反映问题-haishu'],
     codes: ['330203'],

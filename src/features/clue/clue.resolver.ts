@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, ArgsType, Ctx, Field, ID, Info, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Info, Resolver, Root } from 'type-graphql';
 import { ClueFilter, clueFilter } from './clue.filter.js';
 import { CLUES } from './clue.projection.js';
 import { Clue, ClueConnection } from './clue.type.js';
@@ -10,6 +10,8 @@ import { ListArgs } from '../../graphql/listArgs.js';
 import { readConnection, readOne } from '../../graphql/read/readConnection.js';
 import { casePost } from '../../graphql/rule.js';
 import { RuledQuery } from '../../graphql/ruled.js';
+import { viewerOf } from '../viewer/matterViewer.queries.js';
+import type { MatterViewer } from '../viewer/matterViewer.type.js';
 
 @ArgsType()
 class CluesArgs extends ListArgs {
@@ -42,5 +44,10 @@ export class ClueResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<ScopedConnection<Clue>> {
     return readConnection<Clue>(context, info, CLUES, args, clueFilter(args.filter, context), args.filter ?? {});
+  }
+
+  @FieldResolver()
+  viewer(@Root() { id }: Clue, @Ctx() context: RequestContext): Promise<MatterViewer> {
+    return viewerOf(context, 'clue', id);
   }
 }

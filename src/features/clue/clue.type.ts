@@ -21,6 +21,7 @@ import { WarningColour } from '../../workflow/colours.js';
 import { JointCase } from '../joint-case/jointCase.type.js';
 import { SupervisionItem } from '../supervision-item/supervisionItem.type.js';
 import { Unit } from '../unit/unit.type.js';
+import { MatterViewer } from '../viewer/matterViewer.type.js';
 
 @ObjectType({ description: 'The petition as it was received (信访举报).' })
 export class CluePetition {
@@ -170,6 +171,13 @@ export class Clue extends Node {
     cost: { length: 3 },
   })
   jointCases: JointCase[];
+
+  @RuledField(withObject, () => MatterViewer, {
+    description:
+      'What you may know of it, by what, until when, and what you may try on it now (当前用户权限). Audited.',
+    cost: { points: 1 },
+  })
+  viewer: MatterViewer;
 }
 
 @ObjectType({ description: 'A page of clues.' })

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, ArgsType, Ctx, Field, ID, Info, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Info, Resolver, Root } from 'type-graphql';
 import { JointCaseFilter, jointCaseFilter } from './jointCase.filter.js';
 import { JOINT_CASES } from './jointCase.projection.js';
 import { JointCase, JointCaseConnection } from './jointCase.type.js';
@@ -10,6 +10,8 @@ import { ListArgs } from '../../graphql/listArgs.js';
 import { readConnection, readOne } from '../../graphql/read/readConnection.js';
 import { casePost } from '../../graphql/rule.js';
 import { RuledQuery } from '../../graphql/ruled.js';
+import { viewerOf } from '../viewer/matterViewer.queries.js';
+import type { MatterViewer } from '../viewer/matterViewer.type.js';
 
 @ArgsType()
 class JointCasesArgs extends ListArgs {
@@ -42,5 +44,10 @@ export class JointCaseResolver {
   ): Promise<ScopedConnection<JointCase>> {
     const filter = jointCaseFilter(args.filter, context);
     return readConnection<JointCase>(context, info, JOINT_CASES, args, filter, args.filter ?? {});
+  }
+
+  @FieldResolver()
+  viewer(@Root() { id }: JointCase, @Ctx() context: RequestContext): Promise<MatterViewer> {
+    return viewerOf(context, 'joint_case', id);
   }
 }

@@ -11,6 +11,7 @@ import { WarningColour } from '../../workflow/colours.js';
 import { JointCaseState, JointMode, StaffForce } from '../../workflow/jointModes.js';
 import { Clue } from '../clue/clue.type.js';
 import { Unit } from '../unit/unit.type.js';
+import { MatterViewer } from '../viewer/matterViewer.type.js';
 
 @ObjectType({ description: 'A person’s place and tasks in a joint case (联合办案人员安排).' })
 export class JointCaseAssignment {
@@ -98,6 +99,13 @@ export class JointCase extends Node {
     description: 'The clues worked on that you may see, newest first, at most 100 (问题线索).',
   })
   clues: Relation<Clue>[];
+
+  @RuledField(withObject, () => MatterViewer, {
+    description:
+      'What you may know of it, by what, until when, and what you may try on it now (当前用户权限). Audited.',
+    cost: { points: 1 },
+  })
+  viewer: MatterViewer;
 }
 
 @ObjectType({ description: 'A page of joint cases.' })

@@ -25,7 +25,8 @@ const MATTERS: Partial<Record<IdKind, Readable>> = {
 };
 
 /** Nouns that are read by their own queries. */
-const NOUNS: Partial<Record<IdKind, (context: RequestContext, uuid: string) => Promise<object | null>>> = {
+type Noun = (context: RequestContext, uuid: string, info: GraphQLResolveInfo) => Promise<object | null>;
+const NOUNS: Partial<Record<IdKind, Noun>> = {
   recusal: recusalById,
   unmasking: unmaskingById,
   emergencyAccess: emergencyAccessById,
@@ -53,7 +54,7 @@ export class NodeResolver {
     const noun = NOUNS[kind];
     if (!matter && !noun) throw new LiandongError('ID_INVALID');
     if (!casePost.check?.(context)) throw new LiandongError('FORBIDDEN');
-    if (!matter) return noun!(context, uuid);
+    if (!matter) return noun!(context, uuid, info);
     return readOne<object>(context, info, matter, uuid);
   }
 }

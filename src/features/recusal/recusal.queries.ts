@@ -1,6 +1,8 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Recusal } from './recusal.type.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
-import { idSql } from '../../graphql/ids.js';
+import { idSql, uuidOf } from '../../graphql/ids.js';
+import { selectionAt } from '../../graphql/read/selection.js';
 import type { RecusalState } from '../../workflow/recusals.js';
 
 /** Newest first, at most so many; row-level security says which. */
@@ -12,21 +14,54 @@ const ROW = `json_build_object('id', ${idSql('recusal', 'r.id')}, 'clueId', ${id
   'requestedAt', r.requested_at, 'decidedAt', r.decided_at, 'decisionReason', r.decision_reason, 'endedAt', r.ended_at,
   'version', r.version)`;
 
-export async function recusalById(context: RequestContext, id: string): Promise<Recusal | null> {
+/** Why somebody keeps out may be about the clue's content: who reads a reason is in the audit trail. */
+const REASONS = ['reason', 'decisionReason'];
+
+function told(context: RequestContext, info: GraphQLResolveInfo, path: string[], rows: Recusal[]): Recusal[] {
+  const selection = selectionAt(info, path);
+  if (rows.length > 0 && REASONS.some((name) => selection.has(name)))
+    sessionOf(context).trail.readOf(
+      info.fieldName,
+      'recusal',
+      rows.map(({ id }) => uuidOf('recusal', id)),
+    );
+  return rows;
+}
+
+/** `path`: where in the operation's field the recusal is selected. */
+export async function recusalById(
+  context: RequestContext,
+  id: string,
+  info: GraphQLResolveInfo,
+  path: string[] = [],
+): Promise<Recusal | null> {
   const rows = await sessionOf(context).transaction.query<{ node: Recusal }>(
     `select ${ROW} as node from recusal r where r.id = $1`,
     [id, sessionOf(context).principal.organ[0]],
   );
-  return rows[0]?.node ?? null;
+  return (
+    told(
+      context,
+      info,
+      path,
+      rows.map(({ node }) => node),
+    )[0] ?? null
+  );
 }
 
 export async function recusalsInState(
   context: RequestContext,
+  info: GraphQLResolveInfo,
   states: (typeof RecusalState)[keyof typeof RecusalState][] | null,
 ): Promise<Recusal[]> {
   const rows = await sessionOf(context).transaction.query<{ node: Recusal }>(
     `select ${ROW} as node from recusal r where $1::smallint[] is null or r.state = any ($1) order by r.id desc limit ${MOST}`,
     [states, sessionOf(context).principal.organ[0]],
   );
-  return rows.map(({ node }) => node);
+  return told(
+    context,
+    info,
+    [],
+    rows.map(({ node }) => node),
+  );
 }

@@ -1,4 +1,5 @@
-import { Arg, Ctx, ID, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Resolver } from 'type-graphql';
 import { CITATIONS, decide, end, request } from './recusal.acts.js';
 import { RecusalDecideInput, RecusalEndInput, RecusalPayload, RecusalRequestInput } from './recusal.input.js';
 import { recusalById, recusalsInState } from './recusal.queries.js';
@@ -19,8 +20,9 @@ export class RecusalResolver {
   recusal(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Recusal | null> {
-    return recusalById(context, uuidOf('recusal', id));
+    return recusalById(context, uuidOf('recusal', id), info);
   }
 
   @RuledQuery(casePost, () => [Recusal], {
@@ -31,8 +33,9 @@ export class RecusalResolver {
     @Arg('state', () => [RecusalState], { nullable: true, description: 'In any of these states; none: in all.' })
     state: (typeof RecusalState)[keyof typeof RecusalState][] | null,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<Recusal[]> {
-    return recusalsInState(context, state ?? null);
+    return recusalsInState(context, info, state ?? null);
   }
 
   @RuledMutation(casePost, () => RecusalPayload, {
@@ -42,8 +45,9 @@ export class RecusalResolver {
   recusalRequest(
     @Arg('input', () => RecusalRequestInput, { description: 'Who, of what, why.' }) input: RecusalRequestInput,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<RecusalPayload> {
-    return perform(context, 'recusalRequest', input, () => request(input));
+    return perform(context, info, 'recusalRequest', input, () => request(input));
   }
 
   @RuledMutation(casePost, () => RecusalPayload, {
@@ -53,8 +57,9 @@ export class RecusalResolver {
   recusalDecide(
     @Arg('input', () => RecusalDecideInput, { description: 'The decision.' }) input: RecusalDecideInput,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<RecusalPayload> {
-    return perform(context, 'recusalDecide', input, () => decide(input));
+    return perform(context, info, 'recusalDecide', input, () => decide(input));
   }
 
   @RuledMutation(casePost, () => RecusalPayload, {
@@ -63,13 +68,15 @@ export class RecusalResolver {
   recusalEnd(
     @Arg('input', () => RecusalEndInput, { description: 'Which, and why.' }) input: RecusalEndInput,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<RecusalPayload> {
-    return perform(context, 'recusalEnd', input, () => end(input));
+    return perform(context, info, 'recusalEnd', input, () => end(input));
   }
 }
 
 async function perform(
   context: RequestContext,
+  info: GraphQLResolveInfo,
   name: string,
   input: { idempotencyKey: string },
   work: () => ReturnType<typeof request>,
@@ -80,5 +87,5 @@ async function perform(
     citations: CITATIONS,
     work: (acting) => work()(acting),
   });
-  return { ...payload, recusal: done['id'] ? await recusalById(context, done['id']) : null };
+  return { ...payload, recusal: done['id'] ? await recusalById(context, done['id'], info, ['recusal']) : null };
 }

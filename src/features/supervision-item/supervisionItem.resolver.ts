@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { Arg, Args, ArgsType, Ctx, Field, ID, Info, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Info, Resolver, Root } from 'type-graphql';
 import { SupervisionItemFilter, supervisionItemFilter } from './supervisionItem.filter.js';
 import { SUPERVISION_ITEMS } from './supervisionItem.projection.js';
 import { SupervisionItem, SupervisionItemConnection } from './supervisionItem.type.js';
@@ -10,6 +10,8 @@ import { ListArgs } from '../../graphql/listArgs.js';
 import { readConnection, readOne } from '../../graphql/read/readConnection.js';
 import { casePost } from '../../graphql/rule.js';
 import { RuledQuery } from '../../graphql/ruled.js';
+import { viewerOf } from '../viewer/matterViewer.queries.js';
+import type { MatterViewer } from '../viewer/matterViewer.type.js';
 
 @ArgsType()
 class SupervisionItemsArgs extends ListArgs {
@@ -42,5 +44,10 @@ export class SupervisionItemResolver {
   ): Promise<ScopedConnection<SupervisionItem>> {
     const filter = supervisionItemFilter(args.filter, context);
     return readConnection<SupervisionItem>(context, info, SUPERVISION_ITEMS, args, filter, args.filter ?? {});
+  }
+
+  @FieldResolver()
+  viewer(@Root() { id }: SupervisionItem, @Ctx() context: RequestContext): Promise<MatterViewer> {
+    return viewerOf(context, 'supervision_item', id);
   }
 }

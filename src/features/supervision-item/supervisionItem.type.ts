@@ -11,6 +11,7 @@ import { WarningColour } from '../../workflow/colours.js';
 import { SupervisionReason, SupervisionState } from '../../workflow/supervisionStates.js';
 import { Clue } from '../clue/clue.type.js';
 import { Unit } from '../unit/unit.type.js';
+import { MatterViewer } from '../viewer/matterViewer.type.js';
 
 @ObjectType({ description: 'What is required and what was reported (督办内容).' })
 export class SupervisionItemContent {
@@ -80,6 +81,13 @@ export class SupervisionItem extends Node {
     nullable: true,
   })
   clue: Relation<Clue> | null;
+
+  @RuledField(withObject, () => MatterViewer, {
+    description:
+      'What you may know of it, by what, until when, and what you may try on it now (当前用户权限). Audited.',
+    cost: { points: 1 },
+  })
+  viewer: MatterViewer;
 }
 
 @ObjectType({ description: 'A page of supervision items.' })

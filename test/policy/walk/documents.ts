@@ -26,7 +26,7 @@ import { LIMITS } from '../../../src/graphql/limits.js';
 
 /** What to put where a schema only says ID or String. */
 export interface Samples {
-  /** Of a kind of node; filters ask for units. */
+  /** Of a kind of node, or as KINDS has it; filters ask for units. */
   ids: (kind: string) => readonly string[];
   texts: readonly string[];
   codes: readonly string[];
@@ -41,7 +41,13 @@ const DEEPEST = 6;
 /** As many variants as a request may well have. */
 const TOGETHER = 40;
 /** What an argument of such a name is an id of; others are of units. */
-const KINDS: Record<string, readonly string[]> = { clue: ['clue'], matter: ['clue', 'supervisionItem', 'jointCase'] };
+const KINDS: Record<string, readonly string[]> = {
+  clue: ['clue'],
+  matter: ['clue', 'supervisionItem', 'jointCase'],
+  object: ['clue', 'supervisionItem', 'jointCase'],
+  whom: ['post', 'person'],
+  post: ['post'],
+};
 /** The example of GB 11643 itself. */
 const ID_NUMBER = '11010519491231002X';
 /** Of the values of a list in a filter, so many alone; then all together. */

@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NINGBO, type PersonSlug } from '../../fixtures/ningbo.js';
+import { trailOf } from '../../audit/trailOf.js';
+import { insertRows, type Row } from '../../support/world.js';
+import { newId } from '../../../src/shared/ids.js';
+import { everyMatter, explainWorld, MATTERS, OFFICERS, shownFacets, type ExplainWorld } from './explainWorld.js';
+
+const FACETS = 'facets { facet code words reasons ways { via basis code words until } }';
+const EXPLAIN = `query ($object: ID!, $whom: ID!) { explainAccess(object: $object, whom: $whom) { object posts { post unit { name } duty ${FACETS} } } }`;
+
+interface Way {
+  via: string;
+  basis: string | null;
+  code: string;
+  words: string;
+}
+interface Explained {
+  posts: {
+    post: string;
+    unit: { name: string };
+    duty: string;
+    facets: { facet: string; code: string; words: string; reasons: string[]; ways: Way[] }[];
+  }[];
+}
+
+let world: ExplainWorld;
+beforeAll(async () => {
+  world = await explainWorld();
+});
+afterAll(() => world.end());
+
+const ask = (as: string, object: string, whom: string, headers = {}) =>
+  world.api.run(EXPLAIN, as, { object, whom }, headers);
+const explained = async (as: string, object: string, slug: PersonSlug, headers = {}) => {
+  const { data, errors } = await ask(as, object, `post_${NINGBO.post[slug]}`, headers);
+  expect(errors).toBeUndefined();
+  return data.explainAccess as Explained | null;
+};
+const facet = (answer: Explained | null, name: string) => answer!.posts[0]!.facets.find((one) => one.facet === name)!;
+const clue = (slug: keyof typeof NINGBO.clue) => `clue_${NINGBO.clue[slug]}`;
+const changed = async (rows: [table: string, row: Row][], work: () => Promise<void>, sql?: [string, unknown[]]) => {
+  for (const [table, row] of rows) await insertRows(world.db.owner, table, [row]);
+  if (sql) await world.db.owner.query(...sql);
+  await work();
+  for (const [table, row] of rows.toReversed()) await world.db.owner.query(`delete from ${table} where id = $1`, [row['id']]); // prettier-ignore
+}; // prettier-ignore
+
+describe('explainAccess', () => {
+  it('says GRANTED of a facet exactly when that person’s own query shows it', { timeout: 240_000 }, async () => {
+    const shownTo = new Map<string, Map<string, string[]>>();
+    for (const slug of OFFICERS) shownTo.set(slug, shownFacets((await world.api.run(everyMatter(), slug)).data));
+    const compared = { granted: 0, not: 0 };
+    for (const object of MATTERS) {
+      // Every asker with its ledger may ask, with its content or without; what is granted is the same.
+      const askers = OFFICERS.filter((slug) => shownTo.get(slug)!.has(object));
+      const few = [askers[0], askers.at(-1)].filter((slug) => slug !== undefined);
+      for (const asker of few) {
+        const all = OFFICERS.map((slug, n) => `p${n}: explainAccess(object: "${object}", whom: "post_${NINGBO.post[slug]}") { posts { ${FACETS} } }`); // prettier-ignore
+        const { data } = await world.api.run(`{ ${all.join(' ')} }`, asker);
+        for (const [n, slug] of OFFICERS.entries()) {
+          const { posts } = data[`p${n}`] as Explained;
+          const granted = posts[0]!.facets.filter(({ code }) => code === 'GRANTED').map((one) => one.facet).sort(); // prettier-ignore
+          expect([asker, object, slug, granted]).toEqual([asker, object, slug, shownTo.get(slug)!.get(object) ?? []]);
+          // And by a way that has a name.
+          for (const { code, ways } of posts[0]!.facets)
+            expect(ways.some((way) => way.code === 'GRANTED')).toBe(code === 'GRANTED');
+          compared.granted += granted.length;
+          compared.not += posts[0]!.facets.length - granted.length;
+        }
+      }
+    }
+    expect(compared.granted).toBeGreaterThan(150);
+    expect(compared.not).toBeGreaterThan(600);
+  });
+
+  it('tries every way, and says in words and codes what came of each', async () => {
+    const content = facet(await explained('haishu-anguan', clue('haishu'), 'haishu-office-head'), 'CONTENT');
+    expect(content.code).toBe('GRANTED');
+    expect(Object.fromEntries(content.ways.map(({ via, code }) => [via, code]))).toEqual({
+      OWN: 'GRANTED',
+      BRANCH: 'NOT_THIS_DUTY',
+      ORGAN: 'NOT_THIS_DUTY',
+      HANDLER: 'NOT_NAMED',
+      REGISTRAR: 'NOT_NAMED',
+      CUSTODIAN: 'NOT_NAMED',
+      GRANT: 'NO_GRANT',
+    });
+    const elsewhere = facet(await explained('haishu-anguan', clue('haishu'), 'jiangbei-anguan'), 'CONTENT');
+    expect(elsewhere).toMatchObject({ code: 'NO_WAY', reasons: [] });
+    expect(elsewhere.ways.find(({ via }) => via === 'ORGAN')).toMatchObject({ code: 'NOT_THIS_PLACE', words: '事项不在其范围内' });
+    const english = await explained('haishu-anguan', clue('haishu'), 'jiangbei-anguan', { 'accept-language': 'en' });
+    expect(facet(english, 'CONTENT').words).toBe('nothing opens it');
+  }); // prettier-ignore
+
+  it('says what is over, and what is closed', async () => {
+    const grant = { id: newId(), object: 'clue', object_id: NINGBO.clue.xiangshan, facets: ['ledger'], basis: 2, post_id: NINGBO.post['jiangbei-anguan'], valid_from: '2020-01-01', valid_to: '2021-01-01' }; // prettier-ignore
+    await changed([['access_grant', grant]], async () => {
+      const { ways } = facet(await explained('xiangshan-anguan', clue('xiangshan'), 'jiangbei-anguan'), 'LEDGER');
+      expect(ways.find(({ via }) => via === 'GRANT')).toMatchObject({ basis: 'CC', code: 'PERIOD_OVER' });
+    });
+    const closed = await explained('haishu-anguan', clue('closed-before-link'), 'ningbo-contact-head');
+    expect(facet(closed, 'LEDGER').ways.find(({ via }) => via === 'LINKED')).toMatchObject({ code: 'CLOSED' });
+    const since = await explained('haishu-anguan', clue('closed-since-link'), 'ningbo-contact-head');
+    expect(facet(since, 'LEDGER')).toMatchObject({ code: 'GRANTED' });
+    const ended = await explained('ningbo-anguan', clue('ningbo'), 'post-ended');
+    expect(facet(ended, 'LEDGER')).toMatchObject({ code: 'POST_NOT_IN_FORCE' });
+  });
+
+  it('of a person speaks of all his posts in force, and of one who has none of nothing', async () => {
+    const { data } = await ask('haishu-anguan', clue('haishu'), `person_${NINGBO.person['two-posts']}`);
+    const { posts } = data.explainAccess as Explained;
+    expect(posts.map(({ post, facets }) => [post, facets[0]!.code])).toEqual([
+      [`post_${NINGBO.post['two-posts']}`, 'GRANTED'],
+      [`post_${NINGBO.post['two-posts-jiangbei']}`, 'NO_WAY'],
+    ]);
+    for (const person of [NINGBO.person['post-ended'], newId()])
+      expect((await ask('haishu-anguan', clue('haishu'), `person_${person}`)).data.explainAccess.posts).toEqual([]);
+    for (const whom of ['x', `unit_${newId()}`, clue('haishu')])
+      expect((await ask('haishu-anguan', clue('haishu'), whom)).errors?.[0]?.extensions.code).toBe('ID_INVALID');
+  }); // prettier-ignore
+});
+
+/** Of 海曙's clue the province has the ledger and no more; its own register has the content. */
+const WHOM: PersonSlug = 'haishu-office-head';
+const denial = (row: Row): [string, Row] => ['denial', { id: newId(), object: 'clue', object_id: NINGBO.clue.haishu, basis: 1, ...row }]; // prettier-ignore
+const person_id = NINGBO.person[WHOM];
+const { haishu } = NINGBO.clue;
+const HIDDEN: Record<string, { reasons: string[]; rows?: [string, Row][]; set?: string; back?: string }> = {
+  recusal: { reasons: ['RECUSAL'], rows: [denial({ person_id })] },
+  'being the subject': { reasons: ['SUBJECT'], rows: [denial({ person_id, basis: 2 })] },
+  'a unit that is denied': { reasons: ['SUBJECT'], rows: [denial({ basis: 2, unit_lo: NINGBO.unit['haishu-discipline'], unit_hi: NINGBO.unit['haishu-discipline'] })] },
+  'a denial of the compartment': { reasons: ['COMPARTMENT'], rows: [denial({ person_id, basis: 3 })] },
+  'two at once': { reasons: ['RECUSAL', 'SUBJECT'], rows: [denial({ person_id }), denial({ person_id, basis: 2 })] },
+}; // prettier-ignore
+
+describe('a reason that would tell content', () => {
+  const bytes = async (as: string, slug: PersonSlug = WHOM) =>
+    JSON.stringify((await explained(as, `clue_${haishu}`, slug))!.posts[0]!.facets);
+
+  it('is the same bytes as no way at all to whoever has not the content, whatever it is', async () => {
+    // No way at all: while the clue is handled elsewhere, the head of this office has none.
+    const { owner } = world.db;
+    const away = NINGBO.unit['haishu-anguan'];
+    const granted = await bytes('zhejiang-anguan');
+    await owner.query('update clue set handling_pos = $1 where id = $2', [away, haishu]);
+    const none = await bytes('zhejiang-anguan');
+    await owner.query('update clue set handling_pos = $1 where id = $2', [NINGBO.unit['haishu-discipline'], haishu]);
+    expect(JSON.parse(none)).toEqual(
+      ['LEDGER', 'PETITION', 'CONTENT', 'REPORTER'].map((name) => ({
+        facet: name,
+        code: 'NOT_ENTITLED',
+        words: '无权知悉',
+        reasons: [],
+        ways: [],
+      })),
+    );
+    expect(granted).not.toBe(none);
+    for (const [name, { rows = [] }] of Object.entries(HIDDEN))
+      await changed(rows, async () => expect([name, await bytes('zhejiang-anguan')]).toEqual([name, none]));
+    expect(await bytes('zhejiang-anguan')).toBe(granted);
+  });
+
+  it.each(Object.entries(HIDDEN))('is told to who has the content: %s', async (_name, { reasons, rows = [] }) => {
+    await changed(rows, async () => {
+      const answer = await explained('haishu-anguan', `clue_${haishu}`, WHOM);
+      expect(facet(answer, 'CONTENT')).toMatchObject({ code: 'DENIED', reasons });
+      expect(facet(answer, 'CONTENT').ways.find(({ via }) => via === 'OWN')).toMatchObject({ code: 'DENIED' });
+      // And it is so: the person sees nothing of it.
+      expect((await world.api.run(`{ clue(id: "clue_${haishu}") { id } }`, WHOM)).data.clue).toBeNull();
+    });
+  });
+
+  it('is told of secrecy, compartment and an unresolved subject alike', async () => {
+    const classified = await explained('ningbo-principal', clue('classified'), 'ningbo-anguan-head');
+    expect(facet(classified, 'CONTENT')).toMatchObject({ code: 'DENIED', reasons: ['CLASSIFICATION'] });
+    const cadre = await explained('ningbo-principal', clue('cadre'), 'ningbo-anguan');
+    expect(facet(cadre, 'CONTENT')).toMatchObject({ code: 'DENIED', reasons: ['COMPARTMENT'] });
+    expect(facet(cadre, 'LEDGER')).toMatchObject({ code: 'GRANTED' });
+    const unresolved = await explained('ningbo-intake', clue('unresolved'), 'ningbo-intake-head');
+    expect(facet(unresolved, 'LEDGER')).toMatchObject({ code: 'DENIED', reasons: ['UNRESOLVED_SUBJECT'] });
+    // The register of the same organ has of the compartment's clue the ledger, and is told no more than that.
+    const below = facet(await explained('ningbo-anguan', clue('cadre'), 'ningbo-anguan-head'), 'CONTENT');
+    expect(below).toMatchObject({ code: 'NOT_ENTITLED', reasons: [], ways: [] });
+  });
+
+  it('of a clue is not told through what is written about it, to who has not the clue’s content', async () => {
+    const item = `supervisionItem_${NINGBO.supervisionItem['to-fenghua']}`;
+    const whom = NINGBO.person['ningbo-leader'];
+    await world.db.owner.query('update supervision_item set handling_pos = $1 where id = $2', [NINGBO.unit['ningbo-supervision-1'], NINGBO.supervisionItem['to-fenghua']]); // prettier-ignore
+    const asked = async () => JSON.stringify((await explained('ningbo-anguan', item, 'ningbo-leader'))!.posts[0]!.facets);
+    expect(await asked()).toContain('"code":"GRANTED"');
+    const recused: [string, Row] = ['denial', { id: newId(), object: 'clue', object_id: NINGBO.clue.fenghua, basis: 1, person_id: whom }];
+    await changed([recused], async () => {
+      const told = await asked();
+      expect(told).toContain('"code":"NOT_ENTITLED"');
+      expect(told).not.toMatch(/DENIED|RECUSAL/);
+    });
+  }); // prettier-ignore
+});
+
+describe('a grant that is kept secret', () => {
+  const secret = (basis: number, post: PersonSlug): [string, Row] => ['access_grant', { id: newId(), object: 'clue', object_id: NINGBO.clue.ningbo, facets: ['ledger'], basis, post_id: NINGBO.post[post], valid_from: '2020-01-01' }]; // prettier-ignore
+  it.each([
+    [14, 'to decide on a recusal'],
+    [10, 'of the compartment'],
+  ])('%i, %s, is told to nobody but its grantee', async (basis) => {
+    const asked = async (as: PersonSlug) => JSON.stringify(await explained(as, clue('ningbo'), 'jiangbei-anguan'));
+    const [withContent, withLedger] = [await asked('ningbo-anguan'), await asked('zhejiang-anguan')];
+    await changed([secret(basis, 'jiangbei-anguan')], async () => {
+      expect(await asked('ningbo-anguan')).toBe(withContent);
+      const principal = await world.api.run(`{ accessReview(object: "${clue('ningbo')}") { rules { basis } } }`, 'ningbo-principal');
+      expect(principal.data.accessReview.rules.map((one: { basis: string }) => one.basis)).not.toContain(basis === 10 ? 'COMPARTMENT' : 'RECUSAL');
+      expect(await asked('zhejiang-anguan')).toBe(withLedger);
+      const own = facet(await explained('jiangbei-anguan', clue('ningbo'), 'jiangbei-anguan'), 'LEDGER');
+      expect(own.ways.find(({ via }) => via === 'GRANT')).toMatchObject({ code: 'GRANTED', basis: basis === 10 ? 'COMPARTMENT' : 'RECUSAL' });
+    });
+  }); // prettier-ignore
+});
+
+describe('a grant by a second person’s word, or in an emergency', () => {
+  it.each([
+    [7, 'UNMASKING'],
+    [8, 'EMERGENCY'],
+  ])('%i is told, and on what it stands to its grantee alone', async (basis, name) => {
+    const grant = { id: newId(), object: 'clue', object_id: haishu, facets: ['reporter'], basis, post_id: NINGBO.post['haishu-handler'], valid_from: '2020-01-01' };
+    await changed([['access_grant', grant]], async () => {
+      const told = async (as: PersonSlug) => facet(await explained(as, clue('haishu'), 'haishu-handler'), 'REPORTER');
+      const way = (one: { ways: Way[] }) => one.ways.filter(({ via }) => via === 'GRANT').map((w) => [w.code, w.basis]);
+      for (const as of ['haishu-anguan', 'zhejiang-anguan'] as const) expect(way(await told(as))).toEqual([['GRANTED', null]]);
+      expect(way(await told('haishu-handler'))).toEqual([['GRANTED', name]]);
+    });
+  }); // prettier-ignore
+});
+
+describe('who is let past a denial', () => {
+  it('by a compartment grant is told of to those whom one lets past too, and to nobody else', async () => {
+    const unit = NINGBO.unit['ningbo-cadre'];
+    const about = { object: 'clue', object_id: NINGBO.clue.cadre };
+    const grant = { id: newId(), ...about, facets: ['ledger', 'content'], basis: 10, exempts: true, post_id: NINGBO.post['ningbo-cadre-head'], valid_from: '2020-01-01' };
+    const denied: [string, Row] = ['denial', { id: newId(), ...about, basis: 2, unit_lo: unit, unit_hi: unit }];
+    const content = async (as: PersonSlug) => facet(await explained(as, clue('cadre'), 'ningbo-cadre-head'), 'CONTENT');
+    const sees = async () => (await world.api.run(`{ clue(id: "${clue('cadre')}") { content { allegation } } }`, 'ningbo-cadre-head')).data.clue;
+    await changed([denied], async () => {
+      expect(await sees()).toBeNull();
+      const before = await content('ningbo-principal');
+      expect(before).toMatchObject({ code: 'DENIED', reasons: ['SUBJECT'] });
+      await changed([['access_grant', grant]], async () => {
+        expect((await sees()).content).not.toBeNull();
+        expect(await content('ningbo-principal')).toEqual(before);
+        expect(await content('ningbo-cadre-head')).toMatchObject({ code: 'GRANTED' });
+        const other = { ...grant, id: newId(), post_id: NINGBO.post['ningbo-principal'] };
+        await changed([['access_grant', other]], async () =>
+          expect(await content('ningbo-principal')).toMatchObject({ code: 'GRANTED' }));
+      });
+    });
+  }); // prettier-ignore
+});
+
+describe('who may not ask', () => {
+  it('is answered null, hidden or missing, to the byte; his own denial is never told', async () => {
+    const answer = async (object: string, as: PersonSlug) => {
+      const { status, text } = await ask(as, object, `post_${NINGBO.post[as]}`);
+      return `${status} ${text.replace(/"left":\d+/, '')}`;
+    };
+    const missing = await answer(`clue_${newId()}`, 'ningbo-contact-head');
+    expect(missing).toContain('"explainAccess":null');
+    expect(await answer(clue('recused'), 'ningbo-contact-head')).toBe(missing);
+    expect(await answer(clue('xiangshan'), 'ningbo-contact-head')).toBe(missing);
+    expect(await answer(clue('haishu'), 'ningbo-contact-head')).not.toBe(missing);
+  });
+
+  it.each(['ningbo-administrator', 'ningbo-security', 'ningbo-audit'])('%s is refused, and the trail says so', async (as) => {
+    const { data, errors, headers } = await ask(as, clue('haishu'), `post_${NINGBO.post['haishu-anguan']}`);
+    expect([data?.explainAccess ?? null, errors?.[0]?.extensions.code]).toEqual([null, 'FORBIDDEN']);
+    expect(await trailOf(world.db.owner, headers.get('x-correlation-id')!)).toMatchObject([{ kind: 'REFUSAL', operation: 'explainAccess' }]);
+  }); // prettier-ignore
+});
+
+it('is itself in the audit trail: of what, and of whose post; of what was not told, no id', async () => {
+  const answer = await ask('haishu-anguan', clue('haishu'), `post_${NINGBO.post[WHOM]}`);
+  const trail = await trailOf(world.db.owner, answer.headers.get('x-correlation-id')!);
+  expect(trail.map(({ kind, operation, object, ids }) => [kind, operation, object, ids])).toEqual([
+    ['EXPLAIN', 'explainAccess', 'clue', [haishu]],
+    ['EXPLAIN', 'explainAccess', 'post', [NINGBO.post[WHOM]]],
+  ]);
+  const nothing = await ask('haishu-anguan', clue('xiangshan'), `post_${NINGBO.post[WHOM]}`);
+  const of = await trailOf(world.db.owner, nothing.headers.get('x-correlation-id')!);
+  expect(of.map(({ kind, ids }) => [kind, ids])).toEqual([['EXPLAIN', []]]);
+});
+
+it('leaves the asker who he was: what he asks next in the same request is his own', async () => {
+  const both = `{ e: explainAccess(object: "${clue('haishu')}", whom: "post_${NINGBO.post['ningbo-principal']}") { posts { post } }
+    me { post { id } } clues(first: 100) { nodes { id } } f: explainAccess(object: "${clue('haishu')}", whom: "post_${NINGBO.post['has-left']}") { posts { post } } again: clues(first: 100) { nodes { id } } }`;
+  const { data, errors } = await world.api.run(both, 'haishu-anguan');
+  expect(errors).toBeUndefined();
+  const alone = (await world.api.run('{ clues(first: 100) { nodes { id } } }', 'haishu-anguan')).data.clues;
+  expect([data.clues, data.again]).toEqual([alone, alone]);
+});
