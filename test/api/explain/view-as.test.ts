@@ -73,7 +73,7 @@ describe('viewAs', () => {
     await owner.query('delete from denial where id = $1', [denial['id']]);
     // By any of his posts: another one, where a unit is denied.
     const second = newId();
-    await insertRows(owner, 'post', [{ id: second, person_id: world.person['ningbo-security'], unit_pos: NINGBO.unit['haishu-anguan'], duty: 4, main: false, valid_from: '2020-01-01' }]); // prettier-ignore
+    await insertRows(owner, 'post', [{ id: second, person_id: world.person['ningbo-security'], unit_pos: NINGBO.unit['haishu-anguan'], duty: 6, main: false, valid_from: '2020-01-01' }]); // prettier-ignore
     const unit = NINGBO.unit['haishu-anguan'];
     const units: Row = { id: newId(), object: 'clue', object_id: NINGBO.clue.haishu, basis: 2, unit_lo: unit, unit_hi: unit }; // prettier-ignore
     await insertRows(owner, 'denial', [units]);
