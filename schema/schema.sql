@@ -5,6 +5,22 @@ grant usage on schema liandong to liandong_act, liandong_api, liandong_audit, li
 -- default privileges: new functions are for the owner only
 -- default privileges: new types are for the owner only
 
+create type matter as (
+  id uuid,
+  owner_pos bigint,
+  handling_pos bigint,
+  received_pos bigint,
+  handler_post uuid,
+  registered_by uuid,
+  custodian_post uuid,
+  subject_state smallint,
+  closed_at timestamp with time zone,
+  classification smallint,
+  compartment smallint,
+  denied_persons uuid[],
+  denied_units int8multirange
+);
+
 create type matter_scope as (
   owner_organ bigint,
   handling_pos bigint,
@@ -89,6 +105,86 @@ create type statistics_count as (
   rest integer
 );
 
+create type way as (
+  id uuid,
+  facet text,
+  via text,
+  basis smallint,
+  state text,
+  until timestamp with time zone
+);
+
+CREATE OR REPLACE FUNCTION liandong.access_review(of_object text, of_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); o matter; here unit;
+        begin
+          if m.post is null then
+            raise exception 'no principal in this session' using errcode = '28000';
+          end if;
+          if not (of_id = any (reached(of_object, 'ledger', array[of_id]))) then
+            return null;
+          end if;
+          select * into o from matters(of_object, array[of_id]);
+          select * into here from unit where pos = m.unit;
+          if not exists (select from unit u where u.pos = o.owner_pos and u.organ_pos = m.organ)
+            or not (acting_duty() = 1 and here.kind in (1, 4) or acting_duty() = 3 and here.office_kind = 1 or here.office_kind = 7) then
+            raise exception 'not his to review' using errcode = 'LD020';
+          end if;
+          return (
+            with d as (
+              select f.*, p.pos as place_pos, u.organ_pos as place_organ, u.office_kind as place_kind,
+                case when f.place = 'owner_cadre' then 'CADRE_COMPARTMENT' when f.place = 'owner_sealed' then 'SEALED' when f.facet = 'reporter' then 'WHILE_OPEN'
+                     when not f.cadre then 'NOT_CADRE_COMPARTMENT' end as only_if
+              from duty_facet f
+              cross join lateral (select case f.place when 'handling' then o.handling_pos when 'received' then o.received_pos
+                                                      else o.owner_pos end as pos) p
+              join unit u on u.pos = p.pos
+              where f.object = of_object),
+            at_units as (
+              select d.facet, split_part(d.relation, '_', 1) as via, null::smallint as basis, x.pos as unit, d.duty, d.only_if, null::timestamptz as until
+              from d join unit x on in_force(x.valid_from, x.valid_to)
+                and (d.unit_kind is null or d.unit_kind = x.kind) and (d.office_kind is null or d.office_kind = x.office_kind)
+                and case d.relation when 'OWN' then x.pos = d.place_pos
+                  when 'ORGAN' then x.organ_pos = d.place_organ and d.place_pos between d.place_organ and d.place_organ + 499
+                  when 'SUBTREE' then x.organ_pos in (select s.pos from unit s where s.pos <= d.place_pos and d.place_pos <= s.hi and s.pos = s.organ_pos)
+                  when 'BRANCH' then x.pos = d.place_organ
+                  when 'BRANCH_CADRE' then x.pos = d.place_organ and d.place_kind = 7 else false end
+              union all
+              -- A link is its office's, its leaders' and its head's.
+              select d.facet, 'LINKED', null, x.pos, d.duty, d.only_if, l.valid_to
+              from d join contact_link l on d.relation = 'LINKED' and in_force(l.valid_from, l.valid_to)
+                and (o.closed_at is null or o.closed_at >= l.valid_from)
+              join unit t on t.pos = l.target_pos and d.place_pos between t.pos and t.hi
+              join unit office on office.pos = l.office_pos
+              join unit x on x.pos = case when d.duty in (1, 2) then office.organ_pos else office.pos end
+                and (d.unit_kind is null or d.unit_kind = x.kind) and (d.office_kind is null or d.office_kind = x.office_kind)),
+            named as (
+              select f.facet, n.via, null::smallint, coalesce(n.pos, o.owner_pos), null::smallint,
+                case when f.facet = 'reporter' then 'WHILE_OPEN' when n.via = 'HANDLER' then null else 'UNRESOLVED_SUBJECT' end, null::timestamptz
+              from (select distinct facet from duty_facet where object = of_object) f
+              cross join (values ('HANDLER', o.handling_pos), ('REGISTRAR', o.received_pos), ('CUSTODIAN', o.owner_pos)) as n (via, pos)
+              where of_object = 'clue' and (f.facet = 'reporter') <= (n.via = 'REGISTRAR')),
+            granted as (
+              select f.facet, 'GRANT', case when g.basis <> all (array[7, 8]::smallint[]) then g.basis end, coalesce(g.unit_pos, p.unit_pos), p.duty, null, g.valid_to
+              from access_grant g cross join lateral unnest(g.facets) as f (facet)
+              left join lateral (select x.unit_pos, x.duty from post x where x.id = g.post_id
+                or g.person_id = x.person_id and in_force(x.valid_from, x.valid_to) order by x.main desc, x.valid_from, x.id limit 1) p on true
+              where g.object = of_object and g.object_id = of_id and in_force(g.valid_from, g.valid_to) and g.basis <> all (array[10, 14]::smallint[])
+                and coalesce(g.unit_pos, p.unit_pos) is not null),
+            rules (facet, via, basis, unit, duty, only_if, until) as (
+              select * from at_units union select * from named union select * from granted)
+            select coalesce(jsonb_agg(jsonb_build_object('facet', upper(facet), 'via', via, 'basis', basis, 'unit', unit, 'duty', duty,
+                'onlyIf', only_if, 'until', until)
+              order by array_position(array['ledger', 'petition', 'content', 'reporter'], facet), via, unit, duty, basis, only_if, until), '[]')
+            from rules);
+        end $function$;
+grant execute on function access_review(text,uuid) to liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.act_has_ended()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -133,6 +229,80 @@ AS $function$ begin
           return null;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.alias_of(of_use text, of_kind text, of_id uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          tag text := left(alias_part(of_use, of_kind, 'id ' || of_id), 16);
+        begin
+          return of_kind || '-' || tag || crossed(replace(of_id::text, '-', ''), left(alias_part(of_use, of_kind, tag), 32));
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.alias_opened(of_ids uuid[])
+ RETURNS TABLE(id uuid, opened jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); o alias_opening; cleared smallint;
+        begin
+          if m.post is null then
+            raise exception 'no principal in this session' using errcode = '28000';
+          end if;
+          select clearance into cleared from person p where p.id = m.person;
+          for o in select * from alias_opening a where a.id = any (of_ids) and a.requested_by = m.post and a.state = 2 and a.open_until > app_now()
+              and acting_duty() = 7 and not trail_kept_from(a.object, a.object_id, m) loop
+            id := o.id;
+            if o.object = 'person' then
+              select jsonb_build_object('object', o.object, 'objectId', p.id, 'name', p.name) into opened from person p where p.id = o.object_id;
+            elsif o.object = 'post' then
+              select jsonb_build_object('object', o.object, 'objectId', w.id, 'name', p.name, 'unit', w.unit_pos) into opened
+                from post w join person p on p.id = w.person_id where w.id = o.object_id;
+            else
+              execute format('select jsonb_build_object(''object'', $2, ''objectId'', id, ''unit'', owner_pos, ''number'',
+                case when classification <= $3 and compartment = 0 and subject_state <> 0 then number end) from %I where id = $1', o.object)
+                into opened using o.object_id, o.object, cleared;
+            end if;
+            return next;
+          end loop;
+        end $function$;
+grant execute on function alias_opened(uuid[]) to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.alias_opening_decides(o alias_opening, p principal, of_duty smallint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select coalesce((of_duty = 7 and o.unit_pos between p.organ and p.organ_hi or of_duty = 1 and p.unit = o.organ_pos)
+          and o.requester <> p.person and not trail_kept_from(o.object, o.object_id, p)
+          and not (o.object = 'person' and o.object_id = p.person)
+          and not (o.object = 'post' and exists (select from post where id = o.object_id and person_id = p.person)), false) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.alias_opening_mine_to_decide(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select coalesce((select alias_opening_decides(o, me(), acting_duty()) from alias_opening o where o.id = of_id), false) $function$;
+grant execute on function alias_opening_mine_to_decide(uuid) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.alias_part(of_use text, of_kind text, part text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          k alias_key;
+        begin
+          select * into k from alias_key;
+          return hmac_hex(k.inner_pad, k.outer_pad, jsonb_build_array(of_use, of_kind, part)::text);
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.app_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -162,6 +332,68 @@ AS $function$
         end $function$;
 grant execute on function audit_act(text,text,uuid[],text[],text[],text,jsonb,text,uuid,smallint) to liandong_act;
 
+CREATE OR REPLACE FUNCTION liandong.audit_alias_open_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          o alias_opening;
+        begin
+          perform require_act('auditAliasOpenDecide');
+          select * into o from alias_opening where id = of_id for update;
+          if not found or not alias_opening_decides(o, me(), acting_duty()) then
+            raise exception 'not his to decide' using errcode = 'LD020';
+          end if;
+          if o.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          if o.state <> 1 then
+            raise exception 'decided already' using errcode = 'LD023';
+          end if;
+          update alias_opening set state = case when approved then 2 else 3 end, decided_by = (me()).post, decided_at = app_now(),
+            decision_reason = of_reason, open_until = case when approved then app_now() + interval '24 hours' end, version = version + 1
+            where id = of_id;
+          perform tell(case when approved then 'auditAliasOpened' else 'auditAliasOpenRefused' end, 'alias_opening', of_id);
+        end $function$;
+grant execute on function audit_alias_open_decide(uuid,integer,boolean,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.audit_alias_open_request(of_id uuid, of_alias text, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); behind record; o alias_opening;
+        begin
+          perform require_act('auditAliasOpenRequest');
+          if acting_duty() is distinct from 7::smallint then
+            raise exception 'the audit administrator alone' using errcode = 'LD020';
+          end if;
+          select * into behind from behind_alias('audit ' || m.person, of_alias);
+          if behind.id is null or behind.kind not in ('person', 'post', 'clue', 'supervision_item', 'joint_case')
+            or trail_kept_from(behind.kind, behind.id, m) then
+            raise exception 'no such alias' using errcode = 'LD021';
+          end if;
+          if exists (select from alias_opening where requester = m.person and alias = of_alias and state = 1) then
+            raise exception 'asked already' using errcode = 'LD023';
+          end if;
+          insert into alias_opening (id, alias, object, object_id, reason, requested_by, requester, requester_name, unit_pos, organ_pos)
+            select of_id, of_alias, behind.kind, behind.id, of_reason, m.post, m.person, p.name, m.unit, m.organ from person p where p.id = m.person
+            returning * into o;
+          -- Somebody must be in office who may decide in general; whether on this, is not for the asker to learn.
+          if not exists (
+              select from post x join unit u on u.pos = x.unit_pos join unit g on g.pos = u.organ_pos
+              where x.person_id <> m.person and in_force(x.valid_from, x.valid_to)
+                and (x.duty = 7 and m.unit between g.pos and g.hi or x.duty = 1 and x.unit_pos = m.organ)) then
+            raise exception 'nobody to decide' using errcode = 'LD024';
+          end if;
+          perform tell('auditAliasOpenRequested', 'alias_opening', of_id);
+        end $function$;
+grant execute on function audit_alias_open_request(uuid,text,text) to liandong_act;
+
 CREATE OR REPLACE FUNCTION liandong.audit_append_only()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -190,6 +422,67 @@ AS $function$ begin
           return new;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.audit_trail(of_first integer, after_txid xid8, after_id uuid, of_kinds smallint[], of_operations text[], of_from timestamp with time zone, of_until timestamp with time zone)
+ RETURNS TABLE(txid text, id uuid, entry jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); his text;
+        begin
+          if m.post is null then
+            raise exception 'no principal in this session' using errcode = '28000';
+          end if;
+          if acting_duty() is distinct from 7::smallint then
+            raise exception 'the audit administrator alone' using errcode = 'LD020';
+          end if;
+          his := 'audit ' || m.person;
+          return query
+            with page as materialized (
+              select e.*, v.ids from audit_entry e
+              cross join lateral (select trail_open_to(e.object, e.object_ids, m) as ids) v
+              where e.unit_pos between m.organ and m.organ_hi
+                and (after_txid is null or (e.txid, e.id) < (after_txid, after_id))
+                and (of_kinds is null or e.kind = any (of_kinds)) and (of_operations is null or e.operation = any (of_operations))
+                and (of_from is null or e.at >= of_from) and (of_until is null or e.at < of_until)
+                -- What was about nothing but what is denied to him, was not.
+                and (e.object_ids = '{}' or v.ids <> '{}')
+              order by e.txid desc, e.id desc limit least(of_first, 100) + 1)
+            select p.txid::text, p.id, jsonb_build_object('at', p.at, 'kind', p.kind, 'operation', p.operation,
+                'organ', (select u.organ_pos from unit u where u.pos = p.unit_pos),
+                'person', alias_of(his, 'person', p.person_id), 'post', alias_of(his, 'post', p.post_id),
+                'object', p.object, 'objects', case when p.object in ('clue', 'supervision_item', 'joint_case', 'post')
+                  then (select coalesce(jsonb_agg(alias_of(his, p.object, i) order by n), '[]') from unnest(p.ids[1:20]) with ordinality as o (i, n))
+                  else '[]' end,
+                'facets', p.facets, 'paths', p.paths, 'code', p.code)
+            from page p order by p.txid desc, p.id desc;
+        end $function$;
+grant execute on function audit_trail(integer,xid8,uuid,smallint[],text[],timestamp with time zone,timestamp with time zone) to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.become(of_post uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          k ticket_key; t text;
+        begin
+          select * into strict k from ticket_key where valid_to is null or valid_to > clock_timestamp()
+            order by valid_to desc nulls first, id limit 1;
+          select jsonb_build_object('key', k.id, 'iss', p.issuer, 'sub', p.subject, 'post', x.id, 'mark', transaction_mark(),
+              'exp', extract(epoch from clock_timestamp()) + 5)::text
+            into t from post x join person p on p.id = x.person_id where x.id = of_post;
+          if t is null then
+            return false;
+          end if;
+          perform set_config('liandong.principal', '', true);
+          perform enter(t, hmac_hex(k.inner_pad, k.outer_pad, t));
+          return true;
+        exception when sqlstate 'LD001' or sqlstate 'LD002' or sqlstate 'LD003' then
+          return false; -- and one is who one was
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.begin_act(of_act text, of_key text, of_body text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -214,6 +507,24 @@ AS $function$
           return before.done;
         end $function$;
 grant execute on function begin_act(text,text,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.behind_alias(of_use text, of_alias text, OUT kind text, OUT id uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          part text[] := regexp_match(of_alias, '^([a-z_]{1,40})-([0-9a-f]{16})([0-9a-f]{32})$');
+        begin
+          if part is not null then
+            kind := part[1];
+            id := crossed(part[3], left(alias_part(of_use, kind, part[2]), 32))::uuid;
+            if alias_of(of_use, kind, id) <> of_alias then
+              kind := null; id := null;
+            end if;
+          end if;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.bump_unit_tree_version()
  RETURNS trigger
@@ -484,6 +795,15 @@ AS $function$
         end $function$;
 grant execute on function contact_link_redivide(uuid,uuid[],uuid[],uuid[],uuid[],timestamp with time zone,text) to liandong_act;
 
+CREATE OR REPLACE FUNCTION liandong.crossed(a text, b text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$ begin
+          return lpad(to_hex(('x' || left(a, 16))::bit(64)::bigint # ('x' || left(b, 16))::bit(64)::bigint), 16, '0')
+            || lpad(to_hex(('x' || right(a, 16))::bit(64)::bigint # ('x' || right(b, 16))::bit(64)::bigint), 16, '0');
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.denial_reaches_object()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -511,6 +831,23 @@ AS $function$
             from denial where object = 'clue' and object_id = d.object_id and ended_at is null;
           update clue set denied_persons = persons, denied_units = units where id = d.object_id;
           return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.denied_for(of_object text, of_id uuid, p principal)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        return array(
+          select case d.basis when 1 then 'RECUSAL' when 2 then 'SUBJECT' when 3 then 'COMPARTMENT' else 'OTHER' end as reason from denial d
+            where d.ended_at is null
+              and (d.object = of_object and d.object_id = of_id or d.object = 'clue' and d.object_id = any (clues_of(of_object, of_id)))
+              and (d.person_id = p.person or d.unit_lo is not null and int8multirange(int8range(d.unit_lo, d.unit_hi, '[]')) && p.places)
+          union select 'CLASSIFICATION' from matters(of_object, array[of_id]) m where m.classification > p.clearance
+          union select 'UNRESOLVED_SUBJECT' from matters(of_object, array[of_id]) m where m.subject_state = 0
+            and p.post is distinct from m.registered_by and p.post is distinct from m.custodian_post
+          order by reason);
         end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.denies_content(of_id uuid)
@@ -794,6 +1131,85 @@ AS $function$
         end $function$;
 grant execute on function exempted(text) to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.explain_access(of_object text, of_id uuid, of_person uuid, of_post uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); own text := current_setting('liandong.principal', true); knows boolean; exempt boolean; x record; p principal;
+          facets text[] := array(select distinct facet from duty_facet where object = of_object); of_facet text;
+          entered boolean; open_facets text[]; reasons text[]; answer jsonb := '[]';
+        begin
+          if m.post is null then
+            raise exception 'no principal in this session' using errcode = '28000';
+          end if;
+          if not (of_id = any (reached(of_object, 'ledger', array[of_id]))) then
+            return null;
+          end if;
+          knows := knows_content(of_object, of_id);
+          exempt := of_id = any (exempted(of_object));
+          for x in select w.id, w.person_id, w.unit_pos, w.duty from post w
+              where w.id = of_post or w.person_id = of_person and in_force(w.valid_from, w.valid_to)
+              order by w.main desc, w.valid_from, w.id loop
+            entered := become(x.id);
+            open_facets := '{}'; reasons := '{}';
+            if entered then
+              p := me();
+              foreach of_facet in array facets loop
+                if of_id = any (reached(of_object, of_facet, array[of_id])) then
+                  open_facets := open_facets || of_facet;
+                end if;
+              end loop;
+              reasons := denied_for(of_object, of_id, p);
+              perform resume(own);
+            end if;
+            answer := answer || jsonb_build_array(jsonb_build_object('post', x.id, 'unit', x.unit_pos, 'duty', x.duty, 'facets',
+              facets_explained(x.id, of_object, of_id, open_facets, reasons, knows, exempt or x.person_id = m.person, entered)));
+          end loop;
+          return answer;
+        end $function$;
+grant execute on function explain_access(text,uuid,uuid,uuid) to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.facets_explained(of_post uuid, of_object text, of_id uuid, open_facets text[], reasons text[], knows boolean, inside boolean, entered boolean)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        return (
+        with tried as (
+          select facet, via, case when w.secret or not inside and basis = any (array[7, 8]::smallint[]) then null else basis end as basis,
+            case when w.secret then 'NO_GRANT' else state end as state, case when w.secret then null else until end as until, w.secret
+          from (select t.*, not inside and coalesce(basis = any (array[10, 14]::smallint[]), false) as secret
+                from ways_to(of_post, of_object, array[of_id]) t) w),
+        shown as (
+          select distinct on (facet, via, basis, state, until) t.* from tried t where t.state <> 'NO_GRANT'
+            or not exists (select from tried o where o.facet = t.facet and o.via = 'GRANT' and o.state <> 'NO_GRANT')
+            order by facet, via, basis, state, until, secret desc),
+        f as (
+          select facet, bool_or(state = 'OPEN') as ways_open,
+            -- Of who comes by a secret grant alone, or is let past a denial by one, it is not told either.
+            facet = any (open_facets) and (inside or not reasons && array['RECUSAL', 'SUBJECT', 'COMPARTMENT', 'OTHER']
+              and (bool_or(state = 'OPEN') or not bool_or(secret))) as granted
+          from shown group by facet)
+        select jsonb_agg(
+          case
+            when f.granted then jsonb_build_object('facet', upper(f.facet), 'code', 'GRANTED', 'reasons', '[]'::jsonb, 'ways', w.ways)
+            when not knows then jsonb_build_object('facet', upper(f.facet), 'code', 'NOT_ENTITLED', 'reasons', '[]'::jsonb, 'ways', '[]'::jsonb)
+            else jsonb_build_object('facet', upper(f.facet),
+              'code', case when not entered then 'POST_NOT_IN_FORCE' when f.ways_open then 'DENIED' else 'NO_WAY' end,
+              'reasons', case when not entered or not f.ways_open then '[]' when reasons = '{}' then '["COMPARTMENT"]' else to_jsonb(reasons) end,
+              'ways', w.ways)
+          end order by array_position(array['ledger', 'petition', 'content', 'reporter'], f.facet))
+        from f cross join lateral (
+          select coalesce(jsonb_agg(jsonb_build_object('via', s.via, 'basis', s.basis,
+              'code', case when s.state = 'OPEN' and not f.granted then 'DENIED' when s.state = 'OPEN' then 'GRANTED' else s.state end,
+              'until', s.until) order by s.state <> 'OPEN', s.via, s.basis, s.until), '[]') as ways
+          from shown s where s.facet = f.facet and (knows or s.state = 'OPEN')) w);
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.forget_act_keys()
  RETURNS void
  LANGUAGE sql
@@ -963,6 +1379,17 @@ AS $function$
             order by g.valid_from desc, g.id desc limit 100;
         end $function$;
 grant execute on function grants_shown(text,uuid,uuid) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.grants_to(of_post uuid, of_object text)
+ RETURNS SETOF access_grant
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+          select * from access_grant where object = of_object and post_id = of_post
+          union all select * from access_grant where object = of_object and unit_pos = (select unit_pos from post where id = of_post)
+          union all select * from access_grant where object = of_object and person_id = (select person_id from post where id = of_post)
+        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.handles(of_clue uuid, of_post uuid)
  RETURNS boolean
@@ -1394,6 +1821,18 @@ AS $function$
               where x.person_id = p.id and x.unit_pos = u.organ_pos and x.duty = 1 and in_force(x.valid_from, x.valid_to))))
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.knows_content(of_object text, of_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          clues uuid[] := clues_of(of_object, of_id);
+        begin
+          return of_id = any (reached(of_object, 'content', array[of_id])) and clues <@ reached('clue', 'content', clues);
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.knows_round(r inspection_round)
  RETURNS boolean
  LANGUAGE sql
@@ -1523,6 +1962,17 @@ AS $function$
                 x.subject_state from %I x join unit u on u.pos = x.owner_pos where x.id = $1', of_object) into s using of_id;
           end if;
           return s;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.matters(of_object text, of_ids uuid[])
+ RETURNS SETOF matter
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          return query execute format('select id, owner_pos, handling_pos, received_pos, handler_post, registered_by, custodian_post,
+            subject_state, closed_at, classification, compartment, denied_persons, denied_units from %I where id = any ($1)',
+            of_object) using of_ids;
         end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.may_link_subject(of_clue uuid, of_version integer)
@@ -1664,6 +2114,94 @@ AS $function$
           and (office_kind is null or office_kind = of_office_kind)
           and (duty = of_duty or duty is null and of_duty not between 5 and 7)
         $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reached(of_object text, of_facet text, of_ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        return case of_object || ' ' || of_facet
+          when 'clue ledger' then reached_clue(of_ids)
+          when 'clue petition' then reached_clue_petition(of_ids)
+          when 'clue content' then reached_clue_content(of_ids)
+          when 'clue reporter' then reached_clue_reporter(of_ids)
+          when 'supervision_item ledger' then reached_supervision_item(of_ids)
+          when 'supervision_item content' then reached_supervision_item_content(of_ids)
+          when 'joint_case ledger' then reached_joint_case(of_ids)
+          when 'joint_case content' then reached_joint_case_content(of_ids)
+          else '{}' end;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reached_clue(of_ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin return array(select id from (select * from clue where id = any (of_ids)) as clue where (((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reached_clue_content(of_ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_content where (((owner_pos <@ ( SELECT (me()).clue_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reached_clue_petition(of_ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_petition where (((owner_pos <@ ( SELECT (me()).clue_petition.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_petition.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_petition.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_petition.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_petition.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reached_clue_reporter(of_ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_reporter where ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (me()).clue_reporter.received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_reporter.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reached_joint_case(of_ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin return array(select id from (select * from joint_case where id = any (of_ids)) as joint_case where (((owner_pos <@ ( SELECT (me()).joint_case_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reached_joint_case_content(of_ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin return array(select joint_case_id from (select o.id as joint_case_id, o.* from joint_case o where o.id = any (of_ids)) as joint_case_content where (((owner_pos <@ ( SELECT (me()).joint_case_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reached_supervision_item(of_ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin return array(select id from (select * from supervision_item where id = any (of_ids)) as supervision_item where (((owner_pos <@ ( SELECT (me()).supervision_item_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reached_supervision_item_content(of_ids uuid[])
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin return array(select supervision_item_id from (select o.id as supervision_item_id, o.* from supervision_item o where o.id = any (of_ids)) as supervision_item_content where (((owner_pos <@ ( SELECT (me()).supervision_item_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.recusal_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
  RETURNS void
@@ -1816,6 +2354,12 @@ AS $function$ begin
             raise exception 'no such act under way' using errcode = '28000';
           end if;
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.resume(own text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select set_config('liandong.principal', own, true) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees(of_object text, of_facet text, of_id uuid)
  RETURNS boolean
@@ -2279,6 +2823,32 @@ AS $function$
           raise exception 'ticket refused' using errcode = '28000';
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.trail_kept_from(of_object text, of_id uuid, p principal)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select trail_open_to(of_object, array[of_id], p) = '{}' $function$;
+
+CREATE OR REPLACE FUNCTION liandong.trail_open_to(of_object text, of_ids uuid[], p principal)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          kept uuid[];
+        begin
+          if of_object in ('clue', 'supervision_item', 'joint_case') then
+            kept := array(select id from matters(of_object, of_ids) where p.person = any (denied_persons) or denied_units && p.places);
+          elsif of_object = 'recusal' then
+            kept := array(select r.id from recusal r where r.id = any (of_ids)
+              and (r.person_id = p.person or trail_open_to('clue', array[r.clue_id], p) = '{}'));
+          end if;
+          return case when kept <> '{}'
+            then array(select x from unnest(of_ids) with ordinality as o (x, n) where x <> all (kept) order by n) else of_ids end;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.transaction_mark()
  RETURNS text
  LANGUAGE sql
@@ -2484,6 +3054,186 @@ AS $function$ begin
           raise exception 'its subject is not resolved' using errcode = 'LD023';
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.view_as(of_post uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); own text := current_setting('liandong.principal', true);
+          day text; cleared smallint; look record; ids uuid[]; found jsonb := '[]';
+        begin
+          if m.post is null then
+            raise exception 'no principal in this session' using errcode = '28000';
+          end if;
+          if acting_duty() is distinct from 6::smallint then
+            raise exception 'the security administrator alone' using errcode = 'LD020';
+          end if;
+          if not exists (select from post where id = of_post and unit_pos between m.organ and m.organ_hi) or not become(of_post) then
+            return null;
+          end if;
+          select clearance into cleared from person where id = m.person;
+          day := 'view-as ' || m.person || ' ' || (app_now() at time zone 'Asia/Shanghai')::date;
+          for look in
+            with w as (
+              select p.id, p.person_id, p.duty, u.pos, u.kind, u.office_kind, o.pos as organ, o.hi as organ_hi
+              from post p join unit u on u.pos = p.unit_pos join unit o on o.pos = u.organ_pos where p.id = of_post),
+            r (relation, lo, hi, since) as (
+              select 'OWN', pos, pos, null::timestamptz from w union all select 'ORGAN', organ, organ + 499, null from w
+              union all select 'SUBTREE', organ, organ_hi, null from w
+              union all select 'BRANCH', b.office_pos, b.office_pos, null from w join branch b on b.post_id = w.id and in_force(b.valid_from, b.valid_to)
+              union all select 'LINKED', l.lo, l.hi, to_timestamp(l.since / 1000000.0)
+                from unnest((me()).link_lo, (me()).link_hi, (me()).link_since) as l (lo, hi, since)),
+            f as (select distinct object, facet from duty_facet)
+            select d.object, d.facet, d.relation as via, format('%I between %s and %s', case d.place when 'handling' then 'handling_pos'
+                when 'received' then 'received_pos' else 'owner_pos' end, r.lo, r.hi)
+              || case when d.facet = 'reporter' then ' and closed_at is null' else '' end
+              || case when r.since is null then '' else format(' and (closed_at is null or closed_at >= %L)', r.since) end as condition
+            from w join duty_facet d on (d.unit_kind is null or d.unit_kind = w.kind)
+              and (d.office_kind is null or d.office_kind = w.office_kind)
+              and (d.duty = w.duty or d.duty is null and w.duty not between 5 and 7) and d.place not in ('owner_cadre', 'owner_sealed')
+            join r on r.relation = d.relation
+            union all
+            select f.object, f.facet, n.via, format('%I = %L', n.name, w.id) || case when f.facet = 'reporter' then ' and closed_at is null' else '' end
+            from w cross join f cross join (values ('HANDLER', 'handler_post'), ('REGISTRAR', 'registered_by')) as n (via, name)
+            where f.object = 'clue' and (f.facet = 'reporter') = (n.via = 'REGISTRAR')
+            union all
+            select f.object, f.facet, 'GRANT', format('id = any (%L::uuid[])', array(select g.object_id from grants_to(of_post, f.object) g
+                where f.facet = any (g.facets) and in_force(g.valid_from, g.valid_to)))
+            from f
+          loop
+            execute format('select array(select id from %I where %s and owner_pos >= 0 and compartment = 0 and subject_state <> 0
+                and classification <= $1 and not ($2 = any (coalesce(denied_persons, ''{}''))) and not (coalesce(denied_units, ''{}'') && $3) limit 400)',
+                look.object, look.condition) into ids using cleared, m.person, m.places;
+            found := found || (select coalesce(jsonb_agg(jsonb_build_object('object', look.object, 'facet', look.facet, 'via', look.via, 'id', x)), '[]')
+              from (select x from unnest(reached(look.object, look.facet, ids)) x limit 20) y);
+          end loop;
+          perform resume(own);
+          return (
+            with seen as (
+              select distinct f->>'object' as object, f->>'facet' as facet, f->>'via' as via, (f->>'id')::uuid as id from jsonb_array_elements(found) f),
+            counted as (
+              select object, facet, via, case when count(*) >= 20 then 20 when count(*) >= 5 then 5 else 1 end as least,
+                array_agg(alias_of(day, object, id) order by alias_of(day, object, id)) as aliases
+              from seen group by object, facet, via)
+            select coalesce(jsonb_agg(jsonb_build_object('object', object, 'facet', upper(facet), 'via', via, 'least', least,
+                'aliases', to_jsonb(aliases[1:least]))
+              order by object, array_position(array['ledger', 'petition', 'content', 'reporter'], facet), via), '[]')
+            from counted);
+        end $function$;
+grant execute on function view_as(uuid) to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.viewer_of(of_object text, of_ids uuid[])
+ RETURNS TABLE(id uuid, viewer jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          mine uuid := (me()).post; seen uuid[]; of_facet text; found jsonb := '{}'; ends timestamptz;
+        begin
+          if mine is null then
+            raise exception 'no principal in this session' using errcode = '28000';
+          end if;
+          select least(p.valid_to, u.valid_to) into ends from post p join unit u on u.pos = p.unit_pos where p.id = mine;
+          seen := reached(of_object, 'ledger', of_ids);
+          for of_facet in select distinct facet from duty_facet where object = of_object loop
+            found := found || jsonb_build_object(of_facet, to_jsonb(reached(of_object, of_facet, seen)));
+          end loop;
+          return query
+            with ways as materialized (select * from ways_to(mine, of_object, seen) where state = 'OPEN')
+            select m.id, jsonb_build_object('facets', (
+                select jsonb_agg(jsonb_build_object('facet', upper(f.key), 'via', coalesce(y.via, 'OTHER'), 'basis', y.basis, 'until', case when y.via is null then ends else y.until end)
+                    order by array_position(array['ledger', 'petition', 'content', 'reporter'], f.key), y.until desc nulls first, y.via, y.basis)
+                from jsonb_each(found) f left join ways y on y.id = m.id and y.facet = f.key
+                where f.value ? m.id::text),
+              'owner', m.owner_pos, 'handling', m.handling_pos, 'received', m.received_pos,
+              'handler', coalesce(m.handler_post = mine, false), 'open', m.closed_at is null)
+            from matters(of_object, seen) m;
+        end $function$;
+grant execute on function viewer_of(text,uuid[]) to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.ways_to(of_post uuid, of_object text, of_ids uuid[])
+ RETURNS SETOF way
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        return query with w as (
+          select p.id, p.person_id, p.duty, u.pos, u.kind, u.office_kind, o.pos as organ, o.hi as organ_hi,
+            least(p.valid_to, u.valid_to) as ends
+          from post p join unit u on u.pos = p.unit_pos join unit o on o.pos = u.organ_pos where p.id = of_post),
+        m as (select * from matters(of_object, of_ids)),
+        f as (select distinct facet from duty_facet where object = of_object),
+        r (relation, lo, hi, starts, ends, since) as (
+          select 'OWN', pos, pos, null::timestamptz, null::timestamptz, null::timestamptz from w
+          union all select 'ORGAN', organ, organ + 499, null, null, null from w
+          union all select 'SUBTREE', organ, organ_hi, null, null, null from w
+          union all select 'BRANCH', b.office_pos, b.office_pos, b.valid_from, b.valid_to, null
+            from w join branch b on b.post_id = w.id
+          union all select 'BRANCH_CADRE', b.office_pos, b.office_pos, b.valid_from, b.valid_to, null
+            from w join branch b on b.post_id = w.id join unit x on x.pos = b.office_pos and x.office_kind = 7
+          union all select 'LINKED', x.pos, x.hi, l.valid_from, l.valid_to, l.valid_from
+            from w join contact_link l on case when w.duty = 1 and w.kind in (1, 4) then l.office_pos between organ and organ + 499
+                                               else w.duty <> 2 and l.office_pos = w.pos end
+            join unit x on x.pos = l.target_pos
+          union all select 'LINKED', x.pos, x.hi, greatest(l.valid_from, b.valid_from), least(l.valid_to, b.valid_to), l.valid_from
+            from w join branch b on w.duty = 2 and b.post_id = w.id join contact_link l on l.office_pos = b.office_pos
+            join unit x on x.pos = l.target_pos),
+        his as (
+          select d.facet, d.relation, d.place from w join duty_facet d on d.object = of_object
+            and (d.unit_kind is null or d.unit_kind = w.kind) and (d.office_kind is null or d.office_kind = w.office_kind)
+            and (d.duty = w.duty or d.duty is null and w.duty not between 5 and 7)),
+        by_duty as (
+          select m.id, h.facet, split_part(h.relation, '_', 1) as via, null::smallint as basis,
+            case when not coalesce(p.pos between r.lo and r.hi, false) or h.place = 'owner_cadre' and m.compartment <> 1
+                     or h.place = 'owner_sealed' and m.compartment <> 2
+                   then 'NOT_THIS_PLACE'
+                 when r.starts > app_now() then 'NOT_YET'
+                 when r.ends <= app_now() then 'PERIOD_OVER'
+                 when m.closed_at is not null and (h.facet = 'reporter' or h.relation = 'LINKED' and m.closed_at < r.since)
+                   then 'CLOSED'
+                 else 'OPEN' end as state,
+            r.ends
+          from m cross join his h left join r on r.relation = h.relation
+          cross join lateral (select case h.place when 'handling' then m.handling_pos when 'received' then m.received_pos
+                                                  else m.owner_pos end as pos) p
+          union all
+          select m.id, d.facet, d.relation, null, 'NOT_THIS_DUTY', null
+          from m cross join (select facet, split_part(relation, '_', 1) as relation from duty_facet where object = of_object
+                             except select facet, split_part(relation, '_', 1) from his) d),
+        by_name as (
+          select m.id, f.facet, n.via, null::smallint,
+            case when n.post is distinct from w.id then 'NOT_NAMED'
+                 -- Who registered it where it came in, and not who once wrote it down elsewhere.
+                 when f.facet = 'reporter' and m.received_pos is distinct from w.pos then 'NOT_THIS_PLACE'
+                 when f.facet = 'reporter' and m.closed_at is not null then 'CLOSED'
+                 when f.facet <> 'reporter' and n.via <> 'HANDLER' and m.subject_state <> 0 then 'NOT_NAMED'
+                 else 'OPEN' end,
+            null::timestamptz
+          from w cross join m cross join f
+          cross join lateral (values ('HANDLER', m.handler_post), ('REGISTRAR', m.registered_by), ('CUSTODIAN', m.custodian_post))
+            as n (via, post)
+          where of_object = 'clue' and (f.facet = 'reporter') <= (n.via = 'REGISTRAR')),
+        by_grant as (
+          select m.id, f.facet, 'GRANT', g.basis,
+            case when g.id is null then 'NO_GRANT' when g.valid_from > app_now() then 'NOT_YET'
+                 when g.valid_to <= app_now() then 'PERIOD_OVER' else 'OPEN' end,
+            g.valid_to
+          from m cross join f
+          left join (select * from grants_to(of_post, of_object) where object_id = any (of_ids)) g
+            on g.object_id = m.id and f.facet = any (g.facets)),
+        tried (id, facet, via, basis, state, ends) as (
+          select * from by_duty union all select * from by_name union all select * from by_grant)
+        select distinct on (t.id, t.facet, t.via, t.basis) t.id, t.facet, t.via, t.basis, t.state,
+          case when t.state = 'OPEN' then least(t.ends, w.ends) end
+        from tried t cross join w
+        order by t.id, t.facet, t.via, t.basis,
+          array_position(array['OPEN', 'CLOSED', 'PERIOD_OVER', 'NOT_YET', 'NOT_THIS_PLACE', 'NOT_THIS_DUTY', 'NOT_NAMED', 'NO_GRANT'], t.state),
+          coalesce(t.ends, 'infinity') desc;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.weekdays_after(from_at timestamp with time zone, days integer)
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -2571,6 +3321,65 @@ create policy owner_all on act_key as permissive for all to liandong_owner
   using (true)
   with check (true);
 CREATE CONSTRAINT TRIGGER act_has_ended AFTER INSERT ON act_key DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act_has_ended();
+
+create table alias_key (
+  one boolean not null default true,
+  inner_pad bytea not null,
+  outer_pad bytea not null,
+  constraint alias_key_pkey PRIMARY KEY (one),
+  constraint alias_key_one_check CHECK (one)
+);
+alter table alias_key enable row level security;
+alter table alias_key force row level security;
+create policy owner_all on alias_key as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table alias_opening (
+  id uuid not null,
+  alias text not null,
+  object text not null,
+  object_id uuid not null,
+  reason text not null,
+  requested_by uuid not null,
+  requester uuid not null,
+  requester_name text not null,
+  unit_pos bigint not null,
+  organ_pos bigint not null,
+  requested_at timestamp with time zone not null default app_now(),
+  state smallint not null default 1,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  open_until timestamp with time zone,
+  version integer not null default 1,
+  constraint alias_opening_pkey PRIMARY KEY (id),
+  constraint alias_opening_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id),
+  constraint alias_opening_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint alias_opening_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES post(id),
+  constraint alias_opening_requester_fkey FOREIGN KEY (requester) REFERENCES person(id),
+  constraint alias_opening_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos),
+  constraint alias_opening_alias_check CHECK (length(alias) <= 100),
+  constraint alias_opening_check CHECK ((state = 1) = (decided_at IS NULL)),
+  constraint alias_opening_check1 CHECK ((state = 2) = (open_until IS NOT NULL)),
+  constraint alias_opening_decision_reason_check CHECK (length(decision_reason) >= 1 AND length(decision_reason) <= 2000),
+  constraint alias_opening_object_check CHECK (object = ANY (ARRAY['person'::text, 'post'::text, 'clue'::text, 'supervision_item'::text, 'joint_case'::text])),
+  constraint alias_opening_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint alias_opening_state_check CHECK (state >= 1 AND state <= 3)
+);
+comment on table alias_opening is 'What is behind an alias of the audit trail: asked for by one person, decided by another, open for a day';
+CREATE INDEX alias_opening_requested_by ON alias_opening USING btree (requested_by, id);
+CREATE INDEX alias_opening_unit ON alias_opening USING btree (unit_pos, id);
+CREATE UNIQUE INDEX alias_opening_asked ON alias_opening USING btree (requester, alias) WHERE state = 1;
+alter table alias_opening enable row level security;
+alter table alias_opening force row level security;
+create policy owner_all on alias_opening as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on alias_opening as permissive for select to liandong_act, liandong_api
+  using (requested_by = (( SELECT (me()).post AS post))
+    OR alias_opening_mine_to_decide(id));
+grant select (id, alias, object, reason, requester_name, requested_at, state, decided_at, decision_reason, open_until, version) on alias_opening to liandong_act, liandong_api;
 
 create unlogged table allowance (
   key character varying(255) not null,
