@@ -29,6 +29,8 @@ import { Ways1763700000028 } from './1763700000028-ways.js';
 import { Explanations1763700000029 } from './1763700000029-explanations.js';
 import { AuditReading1763700000030 } from './1763700000030-audit-reading.js';
 import { Statistics1763700000031 } from './1763700000031-statistics.js';
+import { NoStatistics1763700000032 } from './1763700000032-no-statistics.js';
+import { Mended1763700000033 } from './1763700000033-mended.js';
 import { RecusalDecider1763700000034 } from './1763700000034-recusal-decider.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
@@ -64,5 +66,7 @@ export const MIGRATIONS = [
   Explanations1763700000029,
   AuditReading1763700000030,
   Statistics1763700000031,
+  NoStatistics1763700000032,
+  Mended1763700000033,
   RecusalDecider1763700000034,
 ];

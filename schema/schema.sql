@@ -330,7 +330,6 @@ AS $function$
             values (of_kind, m.person, m.post, m.unit, of_source, of_operation, of_object, coalesce(of_object_ids, '{}'),
               coalesce(of_facets, '{}'), coalesce(of_paths, '{}'), of_reason, of_details, of_correlation_id);
         end $function$;
-grant execute on function audit_act(text,text,uuid[],text[],text[],text,jsonb,text,uuid,smallint) to liandong_act;
 
 CREATE OR REPLACE FUNCTION liandong.audit_alias_open_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
  RETURNS void
@@ -1216,7 +1215,7 @@ CREATE OR REPLACE FUNCTION liandong.forget_act_keys()
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ delete from act_key where at < app_now() - interval '7 days' $function$;
-grant execute on function forget_act_keys() to liandong_act;
+grant execute on function forget_act_keys() to liandong_jobs;
 
 CREATE OR REPLACE FUNCTION liandong.grant_end(of_id uuid, of_version integer, of_reason text)
  RETURNS void
@@ -1494,10 +1493,17 @@ CREATE OR REPLACE FUNCTION liandong.inherit_denials_from(of_clue uuid)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin
-          perform inherit_denials('supervision_item', id) from supervision_item where clue_id = of_clue order by id for update;
-          perform inherit_denials('joint_case', j.id) from joint_case j
-            where j.id in (select joint_case_id from joint_case_clue where clue_id = of_clue) order by j.id for update;
+AS $function$
+        declare of_id uuid;
+        begin
+          -- A row is locked by the loop, and only then are its denials counted.
+          for of_id in select id from supervision_item where clue_id = of_clue order by id for update loop
+            perform inherit_denials('supervision_item', of_id);
+          end loop;
+          for of_id in select id from joint_case
+            where id in (select joint_case_id from joint_case_clue where clue_id = of_clue) order by id for update loop
+            perform inherit_denials('joint_case', of_id);
+          end loop;
         end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.inspection_catalogue(of_round uuid)
@@ -3280,7 +3286,7 @@ create table access_grant (
   constraint access_grant_end_reason_check CHECK (length(end_reason) >= 1 AND length(end_reason) <= 2000),
   constraint access_grant_facets_check CHECK (facets <@ ARRAY['ledger'::text, 'petition'::text, 'content'::text, 'reporter'::text] AND cardinality(facets) > 0),
   constraint access_grant_object_check CHECK (object = ANY (ARRAY['clue'::text, 'supervision_item'::text, 'joint_case'::text])),
-  constraint access_grant_period CHECK (valid_to > valid_from OR valid_to = ended_at),
+  constraint access_grant_period CHECK (valid_to > valid_from OR COALESCE(valid_to = ended_at, false)),
   constraint access_grant_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
   constraint access_grant_round CHECK ((round_id IS NOT NULL) = (NOT act IS DISTINCT FROM 'inspectionCatalogueAdd'::text))
 );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FACET_TABLES } from '../../migrations/data/sight.js';
 import { SCOPE_COLUMN_NAMES } from '../../migrations/data/facet-policies.js';
 import { LOGIN_ROLES, OWNER_ROLE } from '../../src/database/roles.js';
 import { asSuperuser } from '../support/attacker.js';
@@ -203,6 +204,12 @@ describe('policies', () => {
   });
 });
 
+/** What a role begins with; prepare.ts says why. */
+const SETTINGS: Partial<Record<(typeof LOGIN_ROLES)[number], string[]>> = {
+  liandong_api: ['cpu_operator_cost=0'],
+  liandong_act: ['cpu_operator_cost=0'],
+};
+
 describe('login roles', () => {
   it('can log in and nothing else', async () => {
     for (const role of LOGIN_ROLES) {
@@ -213,7 +220,14 @@ describe('login roles', () => {
       );
       const no = { rolinherit: false, rolsuper: false, rolbypassrls: false };
       expect(rows).toEqual([
-        { rolcanlogin: true, ...no, rolcreatedb: false, rolcreaterole: false, rolreplication: false, rolconfig: null },
+        {
+          rolcanlogin: true,
+          ...no,
+          rolcreatedb: false,
+          rolcreaterole: false,
+          rolreplication: false,
+          rolconfig: SETTINGS[role] ?? null,
+        },
       ]);
     }
   });
@@ -273,7 +287,6 @@ describe('login roles', () => {
       ...[
         'acting_duty',
         'alias_opening_mine_to_decide',
-        'audit_act',
         'audit_alias_open_decide',
         'audit_alias_open_request',
         'begin_act',
@@ -281,7 +294,6 @@ describe('login roles', () => {
         'emergency_access_open',
         'emergency_access_review',
         'end_act',
-        'forget_act_keys',
         'interference_add',
         'interference_handle',
         'lock_actor',
@@ -331,6 +343,7 @@ describe('login roles', () => {
         'view_as',
         'viewer_of',
       ].map((name) => `liandong_api execute function ${name}`),
+      'liandong_jobs execute function forget_act_keys',
       'liandong_audit insert column',
       'liandong_sealer insert column',
       'liandong_sealer select column',
@@ -387,5 +400,33 @@ describe('functions', () => {
     const defaults = `select concat(defaclobjtype, (select string_agg(grantee::regrole::text, ',') from aclexplode(defaclacl))) as x
       from pg_default_acl where defaclrole = $1::regrole and defaclobjtype in ('f', 'T')`;
     expect(await column(defaults, [OWNER_ROLE])).toEqual([`T${OWNER_ROLE}`, `f${OWNER_ROLE}`]);
+  });
+});
+
+describe('what functions take for seen', () => {
+  it('is made of the policies as they are now', async () => {
+    for (const { table, key } of FACET_TABLES) {
+      const { rows } = await db.owner.query<{ same: boolean }>(
+        `select prosrc = format(' select exists (select from ${table} where ${key} = of_id and (%s) and (%s)) ',
+           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'reach'),
+           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'deny')) as same
+         from pg_proc where proname = 'sees_${table}'`,
+      );
+      expect([table, rows]).toEqual([table, [{ same: true }]]);
+    }
+  });
+
+  it('and so is what they take for reached, of the matter’s own row', async () => {
+    for (const { table, key, object } of FACET_TABLES) {
+      const { rows } = await db.owner.query<{ source: string; reach: string; deny: string }>(
+        `select prosrc as source,
+           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'reach') as reach,
+           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'deny') as deny
+         from pg_proc where proname = 'reached_${table}'`,
+      );
+      const { source, reach, deny } = rows[0]!;
+      expect([table, source.endsWith(`as ${table} where (${reach}) and (${deny})); end `)]).toEqual([table, true]);
+      expect(source).toMatch(new RegExp(`^ begin return array\\(select ${key} from \\(select [^(]* from ${object} `));
+    }
   });
 });

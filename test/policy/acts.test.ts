@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FACET_TABLES } from '../../migrations/data/sight.js';
 import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
 import { Attacker } from '../support/attacker.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
@@ -91,6 +90,8 @@ describe('an act', () => {
     'update recusal set state = 2',
     'delete from recusal',
     'update clue set version = 2',
+    "select audit_act('recusalDecide', 'clue', '{}', '{}', '{}', null, null, 'here', gen_random_uuid())",
+    'select forget_act_keys()',
     "insert into denial (id, object, object_id, person_id, basis) values (gen_random_uuid(), 'clue', gen_random_uuid(), gen_random_uuid(), 1)",
     'update access_grant set valid_to = null',
     'select * from act_key',
@@ -144,33 +145,5 @@ describe('an act', () => {
     const mine = await act.enter(NINGBO.as['ningbo-anguan']);
     await act.begin();
     expect(await act.send('select lock_actor($1, $2)', mine)).toBe('28000'); // of another transaction
-  });
-}); // prettier-ignore
-
-describe('what functions take for seen', () => {
-  it('is made of the policies as they are now', async () => {
-    for (const { table, key } of FACET_TABLES) {
-      const { rows } = await db.owner.query<{ same: boolean }>(
-        `select prosrc = format(' select exists (select from ${table} where ${key} = of_id and (%s) and (%s)) ',
-           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'reach'),
-           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'deny')) as same
-         from pg_proc where proname = 'sees_${table}'`,
-      );
-      expect([table, rows]).toEqual([table, [{ same: true }]]);
-    }
-  });
-
-  it('and so is what they take for reached, of the matter’s own row', async () => {
-    for (const { table, key, object } of FACET_TABLES) {
-      const { rows } = await db.owner.query<{ source: string; reach: string; deny: string }>(
-        `select prosrc as source,
-           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'reach') as reach,
-           (select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = '${table}'::regclass and polname = 'deny') as deny
-         from pg_proc where proname = 'reached_${table}'`,
-      );
-      const { source, reach, deny } = rows[0]!;
-      expect([table, source.endsWith(`as ${table} where (${reach}) and (${deny})); end `)]).toEqual([table, true]);
-      expect(source).toMatch(new RegExp(`^ begin return array\\(select ${key} from \\(select [^(]* from ${object} `));
-    }
   });
 }); // prettier-ignore

@@ -5,6 +5,7 @@ import { insertNingbo, NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { asSuperuser } from '../support/attacker.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import type { Figures } from '../support/figures.js';
 import { bytes } from './walk/answers.js';
 
 /*
@@ -12,7 +13,7 @@ import { bytes } from './walk/answers.js';
  * connection to the database under way: whoever is answered gets his own answer, to the byte, or an error without data.
  */
 
-const REQUESTS = 600;
+const REQUESTS = Number(process.env['SOAK_REQUESTS'] ?? 600);
 const AT_ONCE = 24;
 const PEOPLE = [
   'nation-anguan',
@@ -48,8 +49,8 @@ afterAll(async () => {
 
 it(
   `${REQUESTS} interleaved requests are each answered with one's own, or not at all`,
-  { timeout: 60_000 },
-  async () => {
+  { timeout: 60_000 + 100 * REQUESTS },
+  async ({ task }) => {
     const tokens = new Map<string, string>();
     for (const who of PEOPLE) tokens.set(who, await api.issuer.token(who));
     const ask = async (who: PersonSlug, query: string, signal?: AbortSignal) => {
@@ -92,7 +93,7 @@ it(
       }
     };
     const breakConnections = asSuperuser(db, async (superuser) => {
-      for (let n = 0; n < 5; n += 1) {
+      for (let n = 0; n < REQUESTS / 120; n += 1) {
         await delay(300);
         await superuser.query(
           `select pg_terminate_backend(pid) from pg_stat_activity
@@ -102,6 +103,8 @@ it(
     });
     await Promise.all([breakConnections, ...Array.from({ length: AT_ONCE }, work)]);
     console.info(JSON.stringify(outcomes));
+    const figures = Object.entries(outcomes).map(([outcome, count]) => [`interleaved requests: ${outcome}`, count]);
+    task.meta.figures = Object.fromEntries(figures) as Figures;
     expect(outcomes.answered).toBeGreaterThan(REQUESTS / 3);
     expect(outcomes.givenUp).toBeGreaterThan(20);
     expect(outcomes.failed).toBeGreaterThan(50);

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Entered, ScopedDatabase } from '../../src/database/scoped.js';
 import { insertNingbo, NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
 import { asSuperuser } from '../support/attacker.js';
+import '../support/figures.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
 /* Connections serve one principal after another: nothing of the one before may be left, however it ended. */
@@ -173,7 +174,7 @@ describe('two statements with time limits at once', () => {
 
 describe('three principals through two connections', () => {
   const PEOPLE = ['haishu-anguan', 'jiangbei-anguan', 'xiangshan-anguan'] as const satisfies PersonSlug[];
-  const TRANSACTIONS = 300;
+  const TRANSACTIONS = Number(process.env['SOAK_TRANSACTIONS'] ?? 300);
   const AT_ONCE = 12;
   const seen = async ({ transaction }: Entered) => (await transaction.query<{ id: string }>(CLUES)).map(({ id }) => id);
 
@@ -195,31 +196,36 @@ describe('three principals through two connections', () => {
     () => Promise.reject(new Error('the work failed')),
   ];
 
-  it('see their own rows and never another’s, whatever becomes of the transactions', async () => {
-    scoped = db.scoped({ max: 2 });
-    const own = new Map<PersonSlug, string[]>();
-    for (const who of PEOPLE) own.set(who, await scoped.as(as[who], seen));
-    expect(own.get('xiangshan-anguan')).toEqual([NINGBO.clue.xiangshan]);
-    const sets = [...own.values()].flat();
-    expect(new Set(sets).size).toBe(sets.length);
+  it(
+    'see their own rows and never another’s, whatever becomes of the transactions',
+    { timeout: 60_000 + 100 * TRANSACTIONS },
+    async ({ task }) => {
+      scoped = db.scoped({ max: 2 });
+      const own = new Map<PersonSlug, string[]>();
+      for (const who of PEOPLE) own.set(who, await scoped.as(as[who], seen));
+      expect(own.get('xiangshan-anguan')).toEqual([NINGBO.clue.xiangshan]);
+      const sets = [...own.values()].flat();
+      expect(new Set(sets).size).toBe(sets.length);
 
-    let next = 0;
-    let read = 0;
-    const work = async () => {
-      while (next < TRANSACTIONS) {
-        const turn = (next += 1);
-        const who = PEOPLE[(turn * 7) % PEOPLE.length]!;
-        await scoped
-          .as(as[who], async (entered) => {
-            expect(await seen(entered)).toEqual(own.get(who));
-            expect(entered.principal.person.id).toBe(NINGBO.person[who]);
-            read += 1;
-            await fates[turn % fates.length]!(entered);
-          })
-          .catch((error: unknown) => expect(error).toMatchObject({ message: 'the work failed' }));
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    expect(read).toBe(TRANSACTIONS);
-  });
+      let next = 0;
+      let read = 0;
+      const work = async () => {
+        while (next < TRANSACTIONS) {
+          const turn = (next += 1);
+          const who = PEOPLE[(turn * 7) % PEOPLE.length]!;
+          await scoped
+            .as(as[who], async (entered) => {
+              expect(await seen(entered)).toEqual(own.get(who));
+              expect(entered.principal.person.id).toBe(NINGBO.person[who]);
+              read += 1;
+              await fates[turn % fates.length]!(entered);
+            })
+            .catch((error: unknown) => expect(error).toMatchObject({ message: 'the work failed' }));
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      expect(read).toBe(TRANSACTIONS);
+      task.meta.figures = { 'transactions of three principals through two connections': read };
+    },
+  );
 });

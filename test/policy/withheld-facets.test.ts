@@ -10,22 +10,7 @@ import { everyQuery } from './walk/documents.js';
 /*
  * Whoever sees a clue's ledger and no more is told nothing of its other facets, however he asks: not what they say, not
  * whether they are there, changed, or when.
- *
- * | attack                                             | where it is tried                                        |
- * |----------------------------------------------------|----------------------------------------------------------|
- * | filter, search, order, group, count on a facet     | here, by every query of the schema; worlds.test.ts       |
- * | aliases and fragments                              | here                                                     |
- * | nullability; version, change time, order of facets | here                                                     |
- * | cursors: forged, another's, what they tell         | test/api/refusals.test.ts; here, by their length         |
- * | errors, counts, timing of hidden and missing       | test/api/hidden-and-missing.test.ts                      |
- * | ids next to known ones                             | here                                                     |
- * | many operations in one request                     | test/api/hostile-requests.test.ts                        |
- * | unique and foreign keys, writing                   | injected-statements.test.ts: the role writes nothing     |
- * | conditions that fail on hidden rows                | injected-statements.test.ts                              |
- * | columns that decide access, whole rows             | direct-access.test.ts                                    |
- * | plans and what they count                          | explained-statements.test.ts                             |
- * | catalog statistics, others' statements             | injected-statements.test.ts                              |
- * | absence by denial                                  | leaves-no-trace.test.ts                                  |
+ * attacks.test.ts has the list of attacks, and where each is tried.
  */
 
 const { clue } = NINGBO;

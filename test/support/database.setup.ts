@@ -11,6 +11,8 @@ import { TEST_KEYS } from './keys.js';
 declare module 'vitest' {
   interface ProvidedContext {
     superuser: Connection;
+    /** What test files copy: as the migrations made it, or, where `npm run prove` says so, with one thing loosened. */
+    template: string;
   }
 }
 
@@ -26,6 +28,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const superuser = connectionOf(server, 'postgres') as Connection;
   await installOwned(superuser, 'template_empty', parseKeys(TEST_KEYS));
   project.provide('superuser', superuser);
+  project.provide('template', 'template_empty');
   return async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });

@@ -29,7 +29,7 @@ export interface TestDatabase {
 let clones = 0;
 
 /** A database of this test file's own, copied from a template. */
-export async function cloneDatabase(template = 'template_empty'): Promise<TestDatabase> {
+export async function cloneDatabase(template = inject('template')): Promise<TestDatabase> {
   const superuser = inject('superuser');
   const name = `test_${process.pid}_${(clones += 1)}`;
   await withClient({ ...superuser, database: 'postgres' }, async (admin) => {

@@ -1,0 +1,52 @@
+import pg from 'pg';
+import type { Connection } from './migrations.js';
+import { SCHEMA } from './roles.js';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Keys of acts are kept for seven days; each server forgets older ones each hour. However many servers do so at once,
+ * what is forgotten is forgotten once.
+ */
+export class Forgetting {
+  private timer: NodeJS.Timeout | undefined;
+  private turn: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly options: { connection: Connection; everyMs?: number; onError?: (error: unknown) => void },
+  ) {}
+
+  start(): void {
+    const { everyMs = HOUR_MS, onError } = this.options;
+    const turn = async () => {
+      await this.run().catch((error: unknown) => onError?.(error));
+      if (!this.stopped) this.timer = setTimeout(next, everyMs).unref();
+    };
+    const next = () => void (this.turn = turn());
+    next();
+  }
+
+  async run(): Promise<void> {
+    const client = new pg.Client({
+      ...this.options.connection,
+      connectionTimeoutMillis: 3000,
+      statement_timeout: 30_000,
+      application_name: 'liandong-jobs',
+      options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC`,
+    });
+    client.on('error', () => undefined); // its statement fails of itself
+    await client.connect();
+    try {
+      await client.query('select forget_act_keys()');
+    } finally {
+      await client.end();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.turn;
+  }
+}

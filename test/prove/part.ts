@@ -1,0 +1,29 @@
+/** One thing that was tried, and what came of it. */
+export interface Line {
+  name: string;
+  passed: boolean;
+  note: string;
+  seconds?: number;
+}
+
+export interface Terms {
+  /** Tests that go on at once, each on a core of its own. */
+  lanes: number;
+  /** A few minutes, to see that it works; no proof. */
+  quick: boolean;
+  /** Only what has this in its name. */
+  only: string | undefined;
+  seed: number;
+  /** How far it is, and what has just been found. */
+  report: (done: number, total: number, line?: Line) => void;
+}
+
+export interface Proved {
+  lines: Line[];
+  figures: Record<string, string | number>;
+}
+
+export interface Part {
+  name: string;
+  prove(terms: Terms): Promise<Proved>;
+}
