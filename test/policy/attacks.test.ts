@@ -25,7 +25,7 @@ const ATTACKS: Record<string, Tried[]> = {
   'a cursor at a withheld field': [['api/refusals', 'forged, cut, of somebody else, of another post, of another list or filter: one and the same refusal', 'tells nothing of the position']],
   'aliases and fragments': [[WITHHELD, 'stays null by every alias and fragment'], [MORE, 'are each answered as alone']],
   'errors': [['api/hidden-and-missing', 'to the byte: %s and the clue %s'], [MORE, 'of a hidden matter name as little as those of none']],
-  'counts': [[TRACE, NO_TRACE], ['policy/access-cases', 'of $relation for $viewer are pending: $pending'], [WORLDS, ORACLE]],
+  'counts': [[TRACE, NO_TRACE], ['policy/access-cases', '$line: $viewer · $relation · $matter → $counted'], ['policy/statistics-attacks', 'is the same for two people, one of whom is denied a matter'], [WORLDS, ORACLE]],
   'time': [['api/hidden-and-missing', 'in time: ${PAIRS} interleaved pairs, median ratio within']],
   'ids in sequence': [[WITHHELD, 'ids next to a known one are nobody’s, hidden ones like missing ones']],
   'numbers in sequence': [[MORE, 'of a hidden matter are found as those of none, whole, in part, and next to a known one']],
