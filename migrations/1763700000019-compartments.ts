@@ -2,12 +2,14 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { storeAllDutyFacets, storeDutyFacets } from './data/duty-facets.js';
 import { storeFacetConditions } from './data/facet-conditions.js';
 import { firstConditions } from './data/facet-policies.js';
+import { storeGranted } from './data/granted.js';
 import { FACET_TABLES, storeSight } from './data/sight.js';
 
 /**
  * What DOMAIN B4 says of compartments, whole. A sealed item (compartment 2) is its organ's head's alone. Into the cadre
  * compartment (1) also looks who is in charge of 干部监督, and by its ledger the superior's 案管; a compartment grant
- * exempts the posts it names from it and from what is denied to their units – never from what is denied to themselves.
+ * exempts the posts it names from it and from what is denied to their units, for the facets it carries – never from what
+ * is denied to themselves.
  * And a reporter is shown to the registering officer only where the report came in.
  */
 export class Compartments1763700000019 implements MigrationInterface {
@@ -17,7 +19,7 @@ export class Compartments1763700000019 implements MigrationInterface {
         drop constraint access_grant_basis_check, add check (basis between 1 and 30),
         add column exempts boolean not null default false,
         add check (not exempts or post_id is not null);
-      comment on column access_grant.exempts is 'A compartment grant: its post is exempt from the compartment and from what is denied to units';
+      comment on column access_grant.exempts is 'A compartment grant: for its facets its post is exempt from the compartment and from what is denied to units';
       ${FACET_TABLES.map(
         ({ table }) =>
           `alter table ${table} drop constraint ${table}_compartment_check, add check (compartment between 0 and 2);`,
@@ -55,40 +57,9 @@ export class Compartments1763700000019 implements MigrationInterface {
           and (office_kind is null or office_kind = of_office_kind)
           and (duty = of_duty or duty is null and of_duty not between 5 and 7)
         $$;
-
-      -- The ids of one kind of object of which a compartment grant exempts the principal's post.
-      create function exempted(of_object text) returns uuid[]
-        language plpgsql stable security definer set search_path = liandong, pg_temp
-        as $$
-        declare
-          m principal := me();
-        begin
-          return array(select object_id from access_grant
-            where post_id = m.post and object = of_object and exempts and in_force(valid_from, valid_to));
-        end $$;
-      grant execute on function exempted(text) to liandong_api, liandong_act;
-
-      create or replace function granted(of_object text, of_facet text) returns uuid[]
-        language plpgsql stable security definer set search_path = liandong, pg_temp
-        as $$
-        declare
-          m principal := me();
-        begin
-          return array(
-            select g.object_id from (
-              select * from access_grant where unit_pos = m.unit
-              union all select * from access_grant where post_id = m.post
-              union all select * from access_grant where person_id = m.person) g
-            where g.object = of_object and of_facet = any (g.facets) and in_force(g.valid_from, g.valid_to)
-              and not exists (
-                select from denial d
-                where d.object = of_object and d.object_id = g.object_id and d.ended_at is null
-                  and (d.person_id = m.person
-                    or d.unit_lo is not null and int8multirange(int8range(d.unit_lo, d.unit_hi, '[]')) && m.places
-                      and not exists (select from access_grant e where e.post_id = m.post and e.object = of_object
-                        and e.object_id = g.object_id and e.exempts and in_force(e.valid_from, e.valid_to)))));
-        end $$;
     `);
+    await storeGranted((text) => runner.query(text), 'app_now()');
+    await runner.query('grant execute on function exempted(text, text) to liandong_api, liandong_act');
     await storeAllDutyFacets((sql, values) => runner.query(sql, values));
     await storeFacetConditions((text) => runner.query(text));
     await storeSight((text) => runner.query(text));
@@ -98,7 +69,7 @@ export class Compartments1763700000019 implements MigrationInterface {
     await storeFacetConditions((text) => runner.query(text), firstConditions);
     await storeSight((text) => runner.query(text));
     await runner.query(`
-      drop function exempted(text);
+      drop function exempted(text, text);
       create or replace function granted(of_object text, of_facet text) returns uuid[]
         language plpgsql stable security definer set search_path = liandong, pg_temp
         as $$

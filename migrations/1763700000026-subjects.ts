@@ -149,7 +149,7 @@ export class Subjects1763700000026 implements MigrationInterface {
           end loop;
           if keeper is not null and c.owner_pos not between place and place + 499 and not exists (
               select from access_grant where object = 'clue' and object_id = of_clue and post_id = keeper and exempts
-                and in_force(valid_from, valid_to)) then
+                and facets @> '{ledger,petition,content}' and in_force(valid_from, valid_to)) then
             opened := gen_random_uuid();
             insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from, exempts)
               values (opened, 'clue', of_clue, '{ledger,petition,content}', keeper, 10, issuer, app_now(), true);

@@ -32,6 +32,7 @@ import { Statistics1763700000031 } from './1763700000031-statistics.js';
 import { NoStatistics1763700000032 } from './1763700000032-no-statistics.js';
 import { Mended1763700000033 } from './1763700000033-mended.js';
 import { RecusalDecider1763700000034 } from './1763700000034-recusal-decider.js';
+import { ActsAndRevocations1763700000035 } from './1763700000035-acts-and-revocations.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   NoStatistics1763700000032,
   Mended1763700000033,
   RecusalDecider1763700000034,
+  ActsAndRevocations1763700000035,
 ];

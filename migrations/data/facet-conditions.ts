@@ -13,7 +13,7 @@ export interface FacetConditions {
 export function facetConditions(table: string, key: string, object: string, facet: string): FacetConditions {
   const reach = (field: string) => `(select ((liandong.me()).${object}_${facet}).${field})`;
   const mine = (field: string) => `(select (liandong.me()).${field})`;
-  const exempt = `${key} in (select unnest(liandong.exempted('${object}')))`;
+  const exempt = `${key} in (select unnest(liandong.exempted('${object}', '${facet}')))`;
   const granted = `${key} in (select unnest(liandong.granted('${object}', '${facet}')))`;
   const paths =
     facet === 'reporter'

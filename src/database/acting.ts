@@ -77,7 +77,7 @@ export class ActDatabase {
       const begun = (await client.query(BEGIN)) as unknown as { rows: { mark: string }[] }[];
       const acting = statements(client);
       const proof = ticket(this.keys.ticket, identity, begun[1]!.rows[0]!.mark);
-      await acting.query('select lock_actor($1, $2)', proof);
+      await acting.query('select lock_actor($1, $2, $3)', [...proof, act]);
       await acting.query('select enter($1, $2)', proof);
       const digest = hmacHex(this.keys.body, canonical(body));
       const [before] = await acting.query<{ done: Record<string, string> | null }>(

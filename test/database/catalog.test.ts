@@ -150,17 +150,17 @@ describe('policies', () => {
         table,
       ]);
       expect(condition).toContain(`.${reach}.`);
-      const object = table.replace(/_(petition|content|reporter)$/, '');
+      const [, object, facet = 'ledger'] = /^(.*?)(?:_(petition|content|reporter))?$/.exec(table)!;
       shapes.add(
         condition!
           .replaceAll(`.${reach}.`, '.«reach».')
           .replaceAll(`${table === object ? 'id' : `${object}_id`} IN`, '«object» IN')
-          .replaceAll(`exempted('${object}'::text)`, 'exempted(«object»)')
+          .replaceAll(`exempted('${object}'::text, '${facet}'::text)`, 'exempted(«object», «facet»)')
           .replaceAll(/\s+/g, ' '),
       );
     }
     const mine = (field: string, as = field.split('.').pop()) => `( SELECT (me()).${field} AS ${as})`;
-    const exempt = '(«object» IN ( SELECT unnest(exempted(«object»)) AS unnest))';
+    const exempt = '(«object» IN ( SELECT unnest(exempted(«object», «facet»)) AS unnest))';
     expect([...shapes]).toEqual([
       [
         `(((denied_persons IS NULL) OR (NOT (${mine('person')} = ANY (denied_persons))))`,
@@ -182,7 +182,7 @@ describe('policies', () => {
       expect(condition).not.toMatch(/current_setting|pg_settings|current_user|session_user/);
       const bare = condition.replaceAll(/\( SELECT \(me\(\)\)(\.\w+)+ AS \w+\)/g, '…');
       expect(bare).not.toMatch(/\bme\(\)/);
-      const sets = /\( SELECT unnest\((granted\('\w+'::text, '\w+'::text\)|exempted\('\w+'::text\))\) AS unnest\)/g;
+      const sets = /\( SELECT unnest\((granted|exempted)\('\w+'::text, '\w+'::text\)\) AS unnest\)/g;
       expect(bare.replaceAll(sets, '…')).not.toMatch(/\b(granted|exempted)\(/);
     }
     expect(conditions.join()).toMatch(/me\(\)[\s\S]*granted\(/);

@@ -114,6 +114,8 @@ describe('an act', () => {
     'select sees_interference_record(gen_random_uuid())',
     "select led_by(gen_random_uuid())",
     "select tell('x', 'clue', gen_random_uuid())",
+    "select lock_seen('clue', 'ledger', gen_random_uuid())",
+    'select act_now()',
     "select recusal_in_hand(gen_random_uuid(), 1, 1::smallint)",
     "select sees('clue', 'ledger', gen_random_uuid())",
     "select audit_entry_given()",
@@ -144,6 +146,6 @@ describe('an act', () => {
   it('locks nobody by a ticket that is not his', async () => {
     const mine = await act.enter(NINGBO.as['ningbo-anguan']);
     await act.begin();
-    expect(await act.send('select lock_actor($1, $2)', mine)).toBe('28000'); // of another transaction
+    expect(await act.send('select lock_actor($1, $2, $3)', [...mine, 'grantEnd'])).toBe('28000'); // of another transaction
   });
 }); // prettier-ignore

@@ -130,7 +130,13 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
   it('gets nothing from those without enter', async () => {
     const stranger = await Attacker.open(db.connectionAs(role));
     const verifies = role === 'liandong_api' || role === 'liandong_act';
-    for (const call of ['me()', '(me()).person', "granted('clue', 'ledger')", "exempted('clue')", 'entrusted()']) {
+    for (const call of [
+      'me()',
+      '(me()).person',
+      "granted('clue', 'ledger')",
+      "exempted('clue', 'ledger')",
+      'entrusted()',
+    ]) {
       expect(await stranger.send(`select ${call}`)).toBe(verifies ? REFUSED : FORBIDDEN);
     }
     expect(await stranger.send('select enter($1, $2)', ['{}', ''])).toBe(verifies ? REFUSED : FORBIDDEN);

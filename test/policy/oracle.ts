@@ -195,7 +195,7 @@ export function grantedFacets(world: World, { viewer }: Standing, matter: AnyMat
 
 function isDenied(world: World, standing: Standing, matter: AnyMatter, facet: Facet): boolean {
   const { viewer, unitsOfAllPosts } = standing;
-  const exempt = isExempt(world, viewer, matter);
+  const exempt = isExempt(world, viewer, matter, facet);
   // What is written about a clue is as secret as the clue, and denied to whom the clue is.
   const all: AnyMatter[] = [matter, ...cluesOf(world, matter)];
   if (all.some(({ classification }) => classification > viewer.person.clearance)) return true;
@@ -224,10 +224,10 @@ function isCompartmented(world: World, matter: AnyMatter): boolean {
   return matter.compartment || cluesOf(world, matter).some(({ compartment }) => compartment);
 }
 
-/** Named in a compartment grant of this very matter. */
-function isExempt(world: World, viewer: Viewer, matter: Matter): boolean {
-  for (const { object, grantee, exempts, ...grant } of world.grants) {
-    if (object !== matter.id || !exempts || !inForce(grant, world)) continue;
+/** Named in a compartment grant of this very matter, for this very facet. */
+function isExempt(world: World, viewer: Viewer, matter: Matter, facet: Facet): boolean {
+  for (const { object, grantee, exempts, facets, ...grant } of world.grants) {
+    if (object !== matter.id || !exempts || !facets.includes(facet) || !inForce(grant, world)) continue;
     if ('post' in grantee && grantee.post === viewer.post.id) return true;
   }
   return false;

@@ -12,7 +12,6 @@ export function request(input: RecusalRequestInput): (acting: Acting) => Promise
   const reason = written(input.reason, 'reason');
   return async (acting) => {
     const id = newId();
-    await acting.query("select lock_object('clue', $1)", [clue]);
     await acting.query('select recusal_request($1, $2, $3, $4, $5)', [id, clue, post, input.ground, reason]);
     return { object: 'clue', ids: [clue], details: { recusal: id, ground: input.ground }, done: { id } };
   };

@@ -173,6 +173,8 @@ export const CLUES: Record<string, ClueRow> = {
   // As the act leaves them that finds who the subject is.
   'found to be on an officer': own({ subject: 'STAFF', compartment: true }),
   'found to be on the city’s principal': own({ subject: 'STAFF', compartment: true }),
+  'in the compartment, two facets exempted': own({ compartment: true }),
+  'on an officer, two facets exempted': own({ subject: 'STAFF' }),
 };
 
 export const ITEMS: Record<string, readonly [owner: Place, issuing: Place, target: Place, clue: string]> = {
@@ -238,6 +240,15 @@ export const CASE_GRANTS: readonly GrantRow[] = [
   ['recused', LPC, { post: 'handler' }, NOW, 'exempts'],
   ['found to be on an officer', LPC, { post: 'colleague-of-the-handler' }, NOW, 'exempts'],
   ['found to be on the city’s principal', LPC, { post: 'superior-cadre' }, NOW, 'exempts'],
+  ...['in the compartment, two facets exempted', 'on an officer, two facets exempted'].flatMap((object) =>
+    (['handler', 'intake-head', 'granted-by-post'] as const).map((post): GrantRow => [
+      object,
+      LC,
+      { post },
+      NOW,
+      'exempts',
+    ]),
+  ),
 ];
 
 type DenialRow = readonly [object: string, whom: { person: Who } | { unit: Place }];
@@ -269,4 +280,7 @@ export const CASE_DENIALS: readonly DenialRow[] = [
   ['found to be on an officer', { unit: 'city-investigation' }],
   ['found to be on the city’s principal', { person: 'principal' }],
   ['found to be on the city’s principal', { unit: 'city' }],
+  ['on an officer, two facets exempted', { unit: 'city-investigation' }],
+  ['on an officer, two facets exempted', { unit: 'city-intake' }],
+  ['on an officer, two facets exempted', { unit: 'township' }],
 ];
