@@ -133,6 +133,21 @@ expect(asked.result).toBe('APPLIED'); // 海曙 has no head in this world: the c
     expect((await act(DECIDE, 'ningbo-principal', { idempotencyKey: key(), ...decision })).result).toBe('APPLIED');
   }); // prettier-ignore
 
+  it.each([
+    ['a head who has left', 'ningbo-intake', 'person set left_at', 'id', NINGBO.person['ningbo-principal']],
+    ['the head of an organ that has ended', 'ningbo-intake-head', 'unit set valid_to', 'pos', NINGBO.unit.ningbo],
+    ['one whose post has ended', 'ningbo-cadre-head', 'post set valid_to', 'person_id', NINGBO.person['ningbo-principal']],
+  ] as const)('is not laid before %s, but before the organ above', async (_, whom, set, by, value) => {
+    await db.owner.query(`update ${set} = now() where ${by} = $1`, [value]);
+    const asked = await act(REQUEST, 'ningbo-anguan', about(clueId('recused'), whom));
+    await db.owner.query(`update ${set} = null where ${by} = $1`, [value]);
+    expect(asked).toMatchObject({ result: 'APPLIED', recusal: { decider: null } });
+    const known = async (as: string) => JSON.stringify((await api.run('{ recusals(state: [REQUESTED]) { id } }', as)).data.recusals);
+    expect(await known('zhejiang-principal')).toContain(asked.recusal!.id);
+    const decision = { id: asked.recusal!.id, expectedVersion: 1, approve: false, reason: '不同意' };
+    expect(codes(await act(DECIDE, 'ningbo-principal', { idempotencyKey: key(), ...decision }))).toEqual(['NOT_ALLOWED']);
+  }); // prettier-ignore
+
   it('asked for by another is not told to the person by his own asking', async () => {
     const first = await act(REQUEST, 'ningbo-anguan', about(clueId('ningbo'), 'ningbo-leader'));
     const own = await act(REQUEST, 'ningbo-leader', about(clueId('ningbo'), 'ningbo-leader'));
@@ -155,6 +170,15 @@ expect(asked.result).toBe('APPLIED'); // 海曙 has no head in this world: the c
         expect(codes(hidden)).toEqual(['OBJECT_NOT_FOUND']);
         return hidden;
       });
+    });
+    it('what nobody in office could decide', async () => {
+      await db.owner.query("update person set left_at = now() where subject like '%-principal'");
+      await nothingDone(async () => {
+        const asked = await act(REQUEST, 'ningbo-anguan', about(clueId('recused'), 'ningbo-group-head'));
+        expect(codes(asked)).toEqual(['NOBODY_TO_DECIDE']);
+        return asked;
+      });
+      await db.owner.query("update person set left_at = null where subject like '%-principal'");
     });
     it.each([
       ['another version', { expectedVersion: 7 }, 'ningbo-principal', 'VERSION_CONFLICT', 'VersionConflict'],
