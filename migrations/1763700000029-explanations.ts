@@ -54,7 +54,7 @@ export class Explanations1763700000029 implements MigrationInterface {
             return null;
           end if;
           knows := knows_content(of_object, of_id);
-          exempt := of_id = any (exempted(of_object));
+          exempt := of_id = any (exempted(of_object, 'content'));
           for x in select w.id, w.person_id, w.unit_pos, w.duty from post w
               where w.id = of_post or w.person_id = of_person and in_force(w.valid_from, w.valid_to)
               order by w.main desc, w.valid_from, w.id loop

@@ -198,6 +198,18 @@ AS $function$ begin
           return null;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.act_now()
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE PARALLEL SAFE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if current_setting('transaction_isolation') like 'read %' then
+            return app_now() + (clock_timestamp() - transaction_timestamp());
+          end if;
+          return app_now();
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.acting_duty()
  RETURNS smallint
  LANGUAGE sql
@@ -728,7 +740,7 @@ AS $function$
           from (
             select owner_pos, case when red_at <= app_now() then 3 when yellow_at <= app_now() then 2 else 1 end as colour, denied_persons is null and denied_units is null and classification = 0 and compartment = 0 and subject_state <> 0 as plain, coalesce((((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))), false) as covered
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))), false) as covered
             from clue where owner_pos = any (of_owners) and open) c
           group by 1, 2 $function$;
 
@@ -854,14 +866,14 @@ CREATE OR REPLACE FUNCTION liandong.denies_content(of_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select not (select exists (select from (select c.*, c.id as clue_id from clue c) clue_content where clue_id = of_id and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
+AS $function$ select not (select exists (select from (select c.*, c.id as clue_id from clue c) clue_content where clue_id = of_id and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.denies_petition(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select not (select exists (select from (select c.*, c.id as clue_id from clue c) clue_petition where clue_id = of_id and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
+AS $function$ select not (select exists (select from (select c.*, c.id as clue_id from clue c) clue_petition where clue_id = of_id and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.deny_units_for_subject(of_clue uuid, units int8multirange)
  RETURNS void
@@ -1030,7 +1042,7 @@ AS $function$
           end;
 
           select * into p from person
-            where issuer = t->>'iss' and subject = t->>'sub' and (left_at is null or left_at > app_now());
+            where issuer = t->>'iss' and subject = t->>'sub' and (left_at is null or left_at > act_now());
           if not found then
             raise exception 'no such person' using errcode = 'LD001';
           end if;
@@ -1116,19 +1128,19 @@ AS $function$
         end $function$;
 grant execute on function entrusted() to liandong_act, liandong_api;
 
-CREATE OR REPLACE FUNCTION liandong.exempted(of_object text)
+CREATE OR REPLACE FUNCTION liandong.exempted(of_object text, of_facet text)
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
-        declare
-          m principal := me();
-        begin
-          return array(select object_id from access_grant
-            where post_id = m.post and object = of_object and exempts and in_force(valid_from, valid_to));
-        end $function$;
-grant execute on function exempted(text) to liandong_act, liandong_api;
+      declare
+        m principal := me(); moment timestamptz := act_now();
+      begin
+        return array(select e.object_id from access_grant e
+          where e.post_id = m.post and e.object = of_object and e.exempts and of_facet = any (e.facets) and e.valid_from <= moment and (e.valid_to is null or e.valid_to > moment));
+      end $function$;
+grant execute on function exempted(text,text) to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.explain_access(of_object text, of_id uuid, of_person uuid, of_post uuid)
  RETURNS jsonb
@@ -1148,7 +1160,7 @@ AS $function$
             return null;
           end if;
           knows := knows_content(of_object, of_id);
-          exempt := of_id = any (exempted(of_object));
+          exempt := of_id = any (exempted(of_object, 'content'));
           for x in select w.id, w.person_id, w.unit_pos, w.duty from post w
               where w.id = of_post or w.person_id = of_person and in_force(w.valid_from, w.valid_to)
               order by w.main desc, w.valid_from, w.id loop
@@ -1331,23 +1343,23 @@ CREATE OR REPLACE FUNCTION liandong.granted(of_object text, of_facet text)
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
-        declare
-          m principal := me();
-        begin
-          return array(
-            select g.object_id from (
-              select * from access_grant where unit_pos = m.unit
-              union all select * from access_grant where post_id = m.post
-              union all select * from access_grant where person_id = m.person) g
-            where g.object = of_object and of_facet = any (g.facets) and in_force(g.valid_from, g.valid_to)
-              and not exists (
-                select from denial d
-                where d.object = of_object and d.object_id = g.object_id and d.ended_at is null
-                  and (d.person_id = m.person
-                    or d.unit_lo is not null and int8multirange(int8range(d.unit_lo, d.unit_hi, '[]')) && m.places
-                      and not exists (select from access_grant e where e.post_id = m.post and e.object = of_object
-                        and e.object_id = g.object_id and e.exempts and in_force(e.valid_from, e.valid_to)))));
-        end $function$;
+      declare
+        m principal := me(); moment timestamptz := act_now();
+      begin
+        return array(
+          select g.object_id from (
+            select * from access_grant where unit_pos = m.unit
+            union all select * from access_grant where post_id = m.post
+            union all select * from access_grant where person_id = m.person) g
+          where g.object = of_object and of_facet = any (g.facets) and g.valid_from <= moment and (g.valid_to is null or g.valid_to > moment)
+            and not exists (
+              select from denial d
+              where d.object = of_object and d.object_id = g.object_id and d.ended_at is null
+                and (d.person_id = m.person
+                  or d.unit_lo is not null and int8multirange(int8range(d.unit_lo, d.unit_hi, '[]')) && m.places
+                    and not exists (select from access_grant e where e.post_id = m.post and e.object = of_object
+                      and e.object_id = g.object_id and e.exempts and of_facet = any (e.facets) and e.valid_from <= moment and (e.valid_to is null or e.valid_to > moment)))));
+      end $function$;
 grant execute on function granted(text,text) to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.grants_shown(of_object text, of_object_id uuid, of_id uuid)
@@ -1439,7 +1451,7 @@ CREATE OR REPLACE FUNCTION liandong.in_force(valid_from timestamp with time zone
  RETURNS boolean
  LANGUAGE sql
  STABLE
-AS $function$ select valid_from <= liandong.app_now() and (valid_to is null or valid_to > liandong.app_now()) $function$;
+AS $function$ select valid_from <= liandong.act_now() and (valid_to is null or valid_to > liandong.act_now()) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.in_grant_place(of_place text, organ bigint, of_unit bigint)
  RETURNS boolean
@@ -1872,7 +1884,7 @@ AS $function$
           end loop;
           if keeper is not null and c.owner_pos not between place and place + 499 and not exists (
               select from access_grant where object = 'clue' and object_id = of_clue and post_id = keeper and exempts
-                and in_force(valid_from, valid_to)) then
+                and facets @> '{ledger,petition,content}' and in_force(valid_from, valid_to)) then
             opened := gen_random_uuid();
             insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from, exempts)
               values (opened, 'clue', of_clue, '{ledger,petition,content}', keeper, 10, issuer, app_now(), true);
@@ -1922,7 +1934,7 @@ AS $function$
                     and g.basis = 10 and in_force(g.valid_from, g.valid_to)))));
         end $function$;
 
-CREATE OR REPLACE FUNCTION liandong.lock_actor(body text, seal text)
+CREATE OR REPLACE FUNCTION liandong.lock_actor(body text, seal text, of_act text)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1934,11 +1946,20 @@ AS $function$
           select id into actor from person where issuer = t->>'iss' and subject = t->>'sub' for share;
           perform from post where person_id = actor order by id for share;
           perform from branch where post_id in (select id from post where person_id = actor) order by id for share;
-          perform from contact_link
-            where office_pos in (select unit_pos from post where person_id = actor
-              union select b.office_pos from branch b join post p on p.id = b.post_id where p.person_id = actor) order by id for share;
+          if of_act <> 'contactLinkRedivide' then
+            perform from contact_link l
+              where (l.valid_to is null or l.valid_to > act_now()) and l.office_pos <@ (
+                select range_agg(places) from (
+                  select case when p.duty = 1 and u.kind in (1, 4) then int8range(u.organ_pos, u.organ_pos + 499, '[]')
+                    else int8range(u.pos, u.pos, '[]') end
+                  from post p join unit u on u.pos = p.unit_pos where p.person_id = actor
+                  union all
+                  select int8range(b.office_pos, b.office_pos, '[]') from branch b join post p on p.id = b.post_id
+                    where p.person_id = actor) x (places))
+              order by l.id for share;
+          end if;
         end $function$;
-grant execute on function lock_actor(text,text) to liandong_act;
+grant execute on function lock_actor(text,text,text) to liandong_act;
 
 CREATE OR REPLACE FUNCTION liandong.lock_object(of_object text, of_id uuid)
  RETURNS void
@@ -1953,6 +1974,19 @@ AS $function$ begin
           end case;
         end $function$;
 grant execute on function lock_object(text,uuid) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.lock_seen(of_object text, of_facet text, of_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if sees(of_object, of_facet, of_id) then
+            perform lock_object(of_object, of_id);
+          end if;
+          if not sees(of_object, of_facet, of_id) then
+            raise exception 'no such object' using errcode = 'LD021';
+          end if;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.matter_scope_of(of_object text, of_id uuid)
  RETURNS matter_scope
@@ -2146,7 +2180,7 @@ CREATE OR REPLACE FUNCTION liandong.reached_clue(of_ids uuid[])
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin return array(select id from (select * from clue where id = any (of_ids)) as clue where (((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_clue_content(of_ids uuid[])
  RETURNS uuid[]
@@ -2155,7 +2189,7 @@ CREATE OR REPLACE FUNCTION liandong.reached_clue_content(of_ids uuid[])
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_content where (((owner_pos <@ ( SELECT (me()).clue_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_clue_petition(of_ids uuid[])
  RETURNS uuid[]
@@ -2164,14 +2198,14 @@ CREATE OR REPLACE FUNCTION liandong.reached_clue_petition(of_ids uuid[])
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_petition where (((owner_pos <@ ( SELECT (me()).clue_petition.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_petition.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_petition.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_petition.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_petition.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_clue_reporter(of_ids uuid[])
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_reporter where ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (me()).clue_reporter.received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_reporter.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_reporter where ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (me()).clue_reporter.received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_reporter.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_joint_case(of_ids uuid[])
  RETURNS uuid[]
@@ -2180,7 +2214,7 @@ CREATE OR REPLACE FUNCTION liandong.reached_joint_case(of_ids uuid[])
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin return array(select id from (select * from joint_case where id = any (of_ids)) as joint_case where (((owner_pos <@ ( SELECT (me()).joint_case_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_joint_case_content(of_ids uuid[])
  RETURNS uuid[]
@@ -2189,7 +2223,7 @@ CREATE OR REPLACE FUNCTION liandong.reached_joint_case_content(of_ids uuid[])
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin return array(select joint_case_id from (select o.id as joint_case_id, o.* from joint_case o where o.id = any (of_ids)) as joint_case_content where (((owner_pos <@ ( SELECT (me()).joint_case_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_supervision_item(of_ids uuid[])
  RETURNS uuid[]
@@ -2198,7 +2232,7 @@ CREATE OR REPLACE FUNCTION liandong.reached_supervision_item(of_ids uuid[])
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin return array(select id from (select * from supervision_item where id = any (of_ids)) as supervision_item where (((owner_pos <@ ( SELECT (me()).supervision_item_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_supervision_item_content(of_ids uuid[])
  RETURNS uuid[]
@@ -2207,7 +2241,7 @@ CREATE OR REPLACE FUNCTION liandong.reached_supervision_item_content(of_ids uuid
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin return array(select supervision_item_id from (select o.id as supervision_item_id, o.* from supervision_item o where o.id = any (of_ids)) as supervision_item_content where (((owner_pos <@ ( SELECT (me()).supervision_item_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.recusal_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
  RETURNS void
@@ -2257,7 +2291,7 @@ AS $function$
           m principal := me(); r recusal;
         begin
           select * into r from recusal where id = of_id;
-          if not found or r.decider_pos is distinct from m.unit or acting_duty() is distinct from 1::smallint then
+          if not found or r.decider_pos is distinct from m.unit or acting_duty() is distinct from 1::smallint or r.person_id = m.person or kept_from(r.clue_id, m.person) then
             raise exception 'not his to decide' using errcode = 'LD020';
           end if;
           -- The clue first, as every act on it has it.
@@ -2293,9 +2327,7 @@ AS $function$
           m principal := me(); whom person; organ bigint; decider bigint; head uuid; opened uuid;
         begin
           perform require_act('recusalRequest');
-          if not sees('clue', 'ledger', of_clue) then
-            raise exception 'no such clue' using errcode = 'LD021';
-          end if;
+          perform lock_seen('clue', 'ledger', of_clue);
           select p.* into whom from post x join person p on p.id = x.person_id where x.id = of_post;
           if not found then
             raise exception 'no such post' using errcode = 'LD021';
@@ -2311,9 +2343,10 @@ AS $function$
           end if;
           -- The nearest head who may know of the clue: a clue about the head of the organ is not laid before him.
           while decider is not null loop
-            select id into head from post where unit_pos = decider and duty = 1 and person_id <> whom.id
-              and in_force(valid_from, valid_to) and not kept_from(of_clue, person_id)
-              order by main desc, valid_from, id limit 1;
+            select x.id into head from post x join unit u on u.pos = x.unit_pos join person p on p.id = x.person_id
+              where x.unit_pos = decider and x.duty = 1 and p.id <> whom.id and (p.left_at is null or p.left_at > act_now())
+                and in_force(x.valid_from, x.valid_to) and in_force(u.valid_from, u.valid_to) and not kept_from(of_clue, p.id)
+              order by x.main desc, x.valid_from, x.id limit 1;
             exit when head is not null;
             decider := superior_of(decider);
           end loop;
@@ -2392,7 +2425,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_clue(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from clue where id = of_id and (((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_clue_content(of_id uuid)
  RETURNS boolean
@@ -2401,7 +2434,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_clue_content(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from clue_content where clue_id = of_id and (((owner_pos <@ ( SELECT (me()).clue_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_clue_petition(of_id uuid)
  RETURNS boolean
@@ -2410,14 +2443,14 @@ CREATE OR REPLACE FUNCTION liandong.sees_clue_petition(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from clue_petition where clue_id = of_id and (((owner_pos <@ ( SELECT (me()).clue_petition.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_petition.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_petition.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_petition.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_petition.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_clue_reporter(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from clue_reporter where clue_id = of_id and ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (me()).clue_reporter.received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_reporter.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+AS $function$ select exists (select from clue_reporter where clue_id = of_id and ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (me()).clue_reporter.received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_reporter.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_interference_record(of_id uuid)
  RETURNS boolean
@@ -2433,7 +2466,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_joint_case(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from joint_case where id = of_id and (((owner_pos <@ ( SELECT (me()).joint_case_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_joint_case_content(of_id uuid)
  RETURNS boolean
@@ -2442,7 +2475,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_joint_case_content(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from joint_case_content where joint_case_id = of_id and (((owner_pos <@ ( SELECT (me()).joint_case_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_supervision_item(of_id uuid)
  RETURNS boolean
@@ -2451,7 +2484,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_supervision_item(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from supervision_item where id = of_id and (((owner_pos <@ ( SELECT (me()).supervision_item_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_supervision_item_content(of_id uuid)
  RETURNS boolean
@@ -2460,7 +2493,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_supervision_item_content(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from supervision_item_content where supervision_item_id = of_id and (((owner_pos <@ ( SELECT (me()).supervision_item_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.statistics_cells(of_measure text, of_dimension text, of_counts statistics_count[], of_months date[], of_parts int8range[])
  RETURNS statistics_cell[]
@@ -2521,7 +2554,7 @@ AS $function$
               denied_persons is null and denied_units is null and classification = 0 and compartment = 0 and subject_state <> 0 as plain,
               coalesce((((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))), false) as covered
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))), false) as covered
             from clue
             where owner_pos >= 0
               and owner_pos between case when mod(of_lo, 1000) < 500 then of_lo - mod(of_lo, 1000) else of_lo end and of_hi
@@ -3291,7 +3324,7 @@ create table access_grant (
   constraint access_grant_round CHECK ((round_id IS NOT NULL) = (NOT act IS DISTINCT FROM 'inspectionCatalogueAdd'::text))
 );
 comment on column access_grant.act is 'The act that issued it and whose end it can be given by hand; null: another act''s, or none';
-comment on column access_grant.exempts is 'A compartment grant: its post is exempt from the compartment and from what is denied to units';
+comment on column access_grant.exempts is 'A compartment grant: for its facets its post is exempt from the compartment and from what is denied to units';
 comment on table access_grant is 'An object''s facets for a unit, a post or a person: basis, issuer, from, to';
 CREATE INDEX access_grant_object ON access_grant USING btree (object_id);
 CREATE INDEX access_grant_person ON access_grant USING btree (person_id, object) WHERE person_id IS NOT NULL;
@@ -3570,9 +3603,9 @@ alter table clue enable row level security;
 alter table clue force row level security;
 create policy deny on clue as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_ledger.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_ledger.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue as permissive for all to liandong_owner
   using (true)
@@ -3636,9 +3669,9 @@ alter table clue_content enable row level security;
 alter table clue_content force row level security;
 create policy deny on clue_content as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_content.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_content.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue_content as permissive for all to liandong_owner
   using (true)
@@ -3690,9 +3723,9 @@ alter table clue_petition enable row level security;
 alter table clue_petition force row level security;
 create policy deny on clue_petition as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_petition.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_petition.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_petition.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_petition.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue_petition as permissive for all to liandong_owner
   using (true)
@@ -3747,9 +3780,9 @@ alter table clue_reporter enable row level security;
 alter table clue_reporter force row level security;
 create policy deny on clue_reporter as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_reporter.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_reporter.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_reporter.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_reporter.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue_reporter as permissive for all to liandong_owner
   using (true)
@@ -4221,9 +4254,9 @@ alter table joint_case enable row level security;
 alter table joint_case force row level security;
 create policy deny on joint_case as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).joint_case_ledger.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).joint_case_ledger.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on joint_case as permissive for all to liandong_owner
   using (true)
@@ -4330,9 +4363,9 @@ alter table joint_case_content enable row level security;
 alter table joint_case_content force row level security;
 create policy deny on joint_case_content as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).joint_case_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).joint_case_content.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).joint_case_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).joint_case_content.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on joint_case_content as permissive for all to liandong_owner
   using (true)
@@ -4607,9 +4640,9 @@ alter table supervision_item enable row level security;
 alter table supervision_item force row level security;
 create policy deny on supervision_item as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).supervision_item_ledger.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).supervision_item_ledger.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on supervision_item as permissive for all to liandong_owner
   using (true)
@@ -4678,9 +4711,9 @@ alter table supervision_item_content enable row level security;
 alter table supervision_item_content force row level security;
 create policy deny on supervision_item_content as restrictive for select to liandong_act, liandong_api
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
-    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest)))
+    AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).supervision_item_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).supervision_item_content.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).supervision_item_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).supervision_item_content.sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on supervision_item_content as permissive for all to liandong_owner
   using (true)

@@ -57,7 +57,7 @@ function constant({ name, signature, definition, answers }: Definition): Mutatio
 /** Statements that are checks, and those that make others wait. */
 const WHOLE: [kind: string, pattern: RegExp, instead: string][] = [
   ['check left out', /\bperform require_act\([^;]*;/gi, 'null;'],
-  ['lock left out', /\bperform lock_object\([^;]*;/gi, 'null;'],
+  ['lock left out', /\bperform lock_(?:object|seen)\([^;]*;/gi, 'null;'],
   ['lock left out', /\bfor (?:no key )?(?:update|share)\b/gi, ''],
   // A question that leads to nothing but an error.
   ['check left out', /\b(?:els)?if\b((?:(?!\bthen\b)[^;])*)\bthen(?=\s*raise exception)/gi, '$if false then'],
