@@ -131,7 +131,7 @@ describe('what was taken from the actor while his act waited', () => {
 });
 
 describe('while somebody is at a clue', () => {
-  it('it is as missing as ever to whom it is hidden, and only who sees it waits', async () => {
+  it('is as missing as ever to whom the clue is hidden, and only who sees it waits', async () => {
     await world.db.owner.query('begin');
     await world.db.owner.query(CLUE, [clue]);
     const [hidden, missing, seen] = await Promise.all([
@@ -143,7 +143,7 @@ describe('while somebody is at a clue', () => {
     expect({ hidden, missing, seen }).toEqual({ hidden: ['OBJECT_NOT_FOUND'], missing: ['OBJECT_NOT_FOUND'], seen: ['BUSY'] });
   }); // prettier-ignore
 
-  it('a head from whom it is kept does not learn it by a recusal’s id', async () => {
+  it('tells a head from whom the clue is kept nothing by a recusal’s id', async () => {
     await recuse('ningbo-anguan', clueId('ningbo'), 'ningbo-investigator');
     const [asked] = await world.rows<{ id: string }>('select id from recusal where clue_id = $1', [NINGBO.clue.ningbo]);
     const denial = newId();
