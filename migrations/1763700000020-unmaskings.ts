@@ -1,5 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+const NIL = '00000000-0000-0000-0000-000000000000';
+
 /**
  * Unmasking (查阅反映人身份): who handles a clue sees its reporter only after a second person has said so, for days and
  * not for longer than he handles it (处理检举控告工作规则 arts. 29, 47; DOMAIN B4). The head of petitions and reports
@@ -14,8 +16,8 @@ export class Unmaskings1763700000020 implements MigrationInterface {
         clue_id uuid not null references clue (id),
         reason text not null check (length(reason) between 1 and 2000),
         days smallint not null check (days between 1 and 15),
-        requested_by uuid not null references post (id),
-        requester_id uuid not null references person (id),
+        requested_by uuid references post (id),
+        requester_id uuid references person (id),
         requester_name text not null,
         requester_pos bigint not null references unit (pos),
         requested_at timestamptz not null default app_now(),
@@ -31,7 +33,8 @@ export class Unmaskings1763700000020 implements MigrationInterface {
         version integer not null default 1,
         check (case state when 1 then decided_at is null when 4 then true else decided_at is not null end),
         check ((state = 4) = (ended_at is not null)),
-        check ((grant_id is null) = (until is null) and (state <> 2 or until is not null))
+        check ((grant_id is null) = (until is null) and (state <> 2 or until is not null)),
+        check (id = '${NIL}' or num_nulls(requested_by, requester_id) = 0)
       );
       comment on table unmasking is 'A handler''s request to know the reporter (查阅反映人身份), decided by another person';
       create unique index unmasking_open on unmasking (clue_id, requester_id) where state = 1;
@@ -43,60 +46,122 @@ export class Unmaskings1763700000020 implements MigrationInterface {
       alter table unmasking force row level security;
       create policy owner_all on unmasking to current_user using (true) with check (true);
 
-      -- Named on the clue, or head of the office that handles it, or of the group that does.
+      -- Whether a post has somebody to act by it: post and unit in force, the person has not left, and its duty is one of cases.
+      create function in_office(of_post uuid) returns boolean
+        language sql stable set search_path = liandong, pg_temp
+        as $$
+        select exists (
+          select from post x join unit u on u.pos = x.unit_pos join person p on p.id = x.person_id
+          where x.id = of_post and x.duty between 1 and 4 and in_force(x.valid_from, x.valid_to)
+            and in_force(u.valid_from, u.valid_to) and (p.left_at is null or p.left_at > app_now()))
+        $$;
+
+      -- Whoever may not know of a clue does not wait for whoever is at it: it is looked at, locked, and looked at again.
+      create function lock_known_clue(of_clue uuid) returns void
+        language plpgsql volatile set search_path = liandong, pg_temp
+        as $$ begin
+          if not sees('clue', 'ledger', of_clue) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+          perform lock_object('clue', of_clue);
+          if not sees('clue', 'ledger', of_clue) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+        end $$;
+
+      -- Named on the clue, or head of the office or group that handles it.
       create function handles(of_clue uuid, of_post uuid) returns boolean
         language sql stable set search_path = liandong, pg_temp
         as $$
         select exists (
           select from clue c join post x on x.id = of_post join unit u on u.pos = x.unit_pos
-          where c.id = of_clue and in_force(x.valid_from, x.valid_to) and x.duty between 1 and 4
-            and (c.handler_post = x.id or c.handling_pos = u.pos
-              and case u.kind when 2 then x.duty = 3 when 3 then true else x.duty = 1 end))
+          where c.id = of_clue and in_office(x.id)
+            and (c.handler_post = x.id or c.handling_pos = u.pos and x.duty = case u.kind when 2 then 3 else 1 end))
         $$;
 
-      -- The posts that decide now; null: nobody. A group that received it is its own intake.
-      create function unmasking_deciders(of_clue uuid, of_requester uuid) returns uuid[]
-        language plpgsql stable set search_path = liandong, pg_temp
+      -- Who is in line to decide on what came in at a place, nearest first. A group that received it is its own intake.
+      create function unmasking_heads(of_place bigint) returns table (post uuid, person uuid, turn integer)
+        language sql stable set search_path = liandong, pg_temp
         as $$
-        declare
-          came unit; organ bigint; deciders uuid[];
-        begin
-          select u.* into came from clue c join unit u on u.pos = coalesce(c.received_pos, c.owner_pos) where c.id = of_clue;
-          select array_agg(x.id order by x.id) into deciders from unit u join post x on x.unit_pos = u.pos
-            where (case when came.kind = 3 then u.pos = came.pos and x.duty = 1
-                else u.pos between came.organ_pos and came.organ_pos + 499 and u.office_kind = 5 and x.duty = 3 end)
-              and in_force(u.valid_from, u.valid_to) and in_force(x.valid_from, x.valid_to)
-              and x.person_id <> of_requester and not kept_from(of_clue, x.person_id);
-          organ := came.organ_pos;
-          while deciders is null and organ is not null loop
-            select array_agg(x.id order by x.id) into deciders from post x
-              where x.unit_pos = organ and x.duty = 1 and in_force(x.valid_from, x.valid_to)
-                and x.person_id <> of_requester and not kept_from(of_clue, x.person_id);
-            organ := superior_of(organ);
-          end loop;
-          return deciders;
-        end $$;
-      create function unmasking_mine_to_decide(of_id uuid) returns boolean
+        with recursive above(pos, turn) as (
+          select organ_pos, 1 from unit where pos = of_place
+          union all select superior_of(pos), turn + 1 from above where pos is not null)
+        select x.id, x.person_id, 0 from unit came join unit u
+            on case when came.kind = 3 then u.pos = came.pos else u.pos between came.organ_pos and came.organ_pos + 499 end
+          join post x on x.unit_pos = u.pos
+          where came.pos = of_place and in_office(x.id)
+            and case when came.kind = 3 then x.duty = 1 else u.office_kind = 5 and x.duty = 3 end
+        union all
+        select x.id, x.person_id, a.turn from above a join post x on x.unit_pos = a.pos and x.duty = 1 where in_office(x.id)
+        $$;
+      -- The posts that decide now: the first in line that have not asked themselves and may know of the clue; null: nobody.
+      create function unmasking_deciders(of_clue uuid, of_requester uuid) returns uuid[]
+        language sql stable set search_path = liandong, pg_temp
+        as $$
+        select array_agg(post order by post) from (
+          select h.post, h.turn, min(h.turn) over () as first
+          from clue c cross join lateral unmasking_heads(coalesce(c.received_pos, c.owner_pos)) h
+          where c.id = of_clue and h.person <> of_requester and not kept_from(of_clue, h.person)) able
+        where turn = first
+        $$;
+      -- Those open that are the principal's to decide or to end, found once for a statement: what is plainly another's,
+      -- since that one comes first and nothing is kept from anybody, is passed over at once.
+      create function unmaskings_to_decide() returns uuid[]
         language plpgsql stable security definer set search_path = liandong, pg_temp
         as $$
         declare
           m principal := me();
         begin
-          return coalesce((select m.post = any (unmasking_deciders(u.clue_id, u.requester_id)) from unmasking u where u.id = of_id), false);
+          return array(
+            with asked as materialized (
+              select u.id, u.clue_id, u.requester_id, coalesce(c.received_pos, c.owner_pos) as place,
+                c.subject_state <> 0 and c.classification = 0 and c.compartment = 0
+                  and c.denied_persons is null and c.denied_units is null as plain
+              from unmasking u join clue c on c.id = u.clue_id
+              where (u.state = 1 or u.state = 2 and u.until > app_now()) and u.organ_pos between m.organ and m.organ_hi),
+            line as (
+              select a.place, h.person, h.turn, min(h.turn) filter (where h.post = m.post) over (partition by a.place) as mine
+              from (select distinct place from asked) a cross join lateral unmasking_heads(a.place) h),
+            places as materialized (
+              select place, array_agg(person) filter (where turn < mine) as earlier from line where mine is not null group by place)
+            select a.id from asked a join places p on p.place = a.place
+            where case when a.plain and exists (select from unnest(p.earlier) e where e <> a.requester_id) then false
+              else m.post = any (unmasking_deciders(a.clue_id, a.requester_id)) end);
+        end $$;
+      -- Of one in any state; one that is not there takes the time of one that lies nowhere.
+      create function unmasking_mine_to_decide(of_id uuid) returns boolean
+        language plpgsql stable set search_path = liandong, pg_temp
+        as $$
+        declare
+          m principal := me(); u unmasking;
+        begin
+          select * into u from unmasking where id in (of_id, '${NIL}') order by id desc limit 1;
+          return coalesce(m.post = any (unmasking_deciders(u.clue_id, u.requester_id)), false);
+        end $$;
+      -- His own, as far as he may know of the clue; what he decides; and what he decided.
+      create function unmasking_mine_to_end(of_id uuid) returns boolean
+        language plpgsql stable set search_path = liandong, pg_temp
+        as $$
+        declare
+          m principal := me();
+        begin
+          return unmasking_mine_to_decide(of_id) or exists (
+            select from unmasking where id = of_id
+              and (requested_by = m.post and (sees('clue', 'ledger', clue_id) or not kept_from(clue_id, m.person))
+                or decided_by = m.post and not kept_from(clue_id, m.person)));
         end $$;
       create function unmasking_kept_from_me(of_id uuid) returns boolean
         language sql stable security definer set search_path = liandong, pg_temp
         as $$ select coalesce((select kept_from(clue_id, (me()).person) from unmasking where id = of_id), true) $$;
-      grant execute on function unmasking_mine_to_decide(uuid), unmasking_kept_from_me(uuid) to liandong_api, liandong_act;
+      grant execute on function unmaskings_to_decide(), unmasking_kept_from_me(uuid) to liandong_api, liandong_act;
 
       -- Who asked, unless he may not know of the clue; who decided; and who is to decide or may end it.
       create policy reach on unmasking for select to liandong_api, liandong_act using (
-        requested_by = (select (liandong.me()).post)
-          and (exists (select from clue c where c.id = unmasking.clue_id) or not unmasking_kept_from_me(id))
-        or decided_by = (select (liandong.me()).post) and not unmasking_kept_from_me(id)
-        or (state = 1 or state = 2 and until > app_now())
-          and organ_pos between (select (liandong.me()).organ) and (select (liandong.me()).organ_hi)
-          and (select liandong.acting_duty()) in (1, 3) and unmasking_mine_to_decide(id));
+        (select (liandong.me()).clearance) >= 0 and (
+          requested_by = (select (liandong.me()).post)
+            and (exists (select from clue c where c.id = unmasking.clue_id) or not unmasking_kept_from_me(id))
+          or decided_by = (select (liandong.me()).post) and not unmasking_kept_from_me(id)
+          or id = any ((select liandong.unmaskings_to_decide())::uuid[])));
       grant select (id, clue_id, reason, days, requester_name, requester_pos, requested_at, state, decided_at, decision_reason,
         until, ended_at, end_reason, version) on unmasking to liandong_api, liandong_act;
 
@@ -107,10 +172,7 @@ export class Unmaskings1763700000020 implements MigrationInterface {
           m principal := me(); c clue;
         begin
           perform require_act('unmaskingRequest');
-          perform lock_object('clue', of_clue);
-          if not sees('clue', 'ledger', of_clue) then
-            raise exception 'no such clue' using errcode = 'LD021';
-          end if;
+          perform lock_known_clue(of_clue);
           if not sees('clue', 'content', of_clue) or not handles(of_clue, m.post) then
             raise exception 'not his to handle' using errcode = 'LD020';
           end if;
@@ -118,7 +180,8 @@ export class Unmaskings1763700000020 implements MigrationInterface {
           if c.closed_at is not null then
             raise exception 'closed' using errcode = 'LD023';
           end if;
-          if exists (select from unmasking where clue_id = of_clue and requester_id = m.person and state = 1) then
+          if exists (select from unmasking where clue_id = of_clue and requester_id = m.person
+              and (state = 1 or state = 2 and until > app_now())) then
             raise exception 'asked already' using errcode = 'LD023';
           end if;
           if unmasking_deciders(of_clue, m.person) is null then
@@ -130,6 +193,24 @@ export class Unmaskings1763700000020 implements MigrationInterface {
           perform tell('unmaskingRequested', 'unmasking', of_id);
         end $$;
 
+      -- The clue is locked first, as every act on it has it, and not before it is his.
+      create function unmasking_in_hand(of_id uuid, to_end boolean) returns unmasking
+        language plpgsql volatile set search_path = liandong, pg_temp
+        as $$
+        declare
+          u unmasking;
+        begin
+          for look in 1..2 loop
+            if not (case when to_end then unmasking_mine_to_end(of_id) else unmasking_mine_to_decide(of_id) end) then
+              raise exception 'not his' using errcode = 'LD020';
+            end if;
+            select * into u from unmasking where id = of_id;
+            perform lock_object('clue', u.clue_id);
+          end loop;
+          select * into u from unmasking where id = of_id for update;
+          return u;
+        end $$;
+
       create function unmasking_decide(of_id uuid, of_version integer, approved boolean, of_reason text) returns void
         language plpgsql volatile security definer set search_path = liandong, pg_temp
         as $$
@@ -137,15 +218,7 @@ export class Unmaskings1763700000020 implements MigrationInterface {
           m principal := me(); u unmasking; opened uuid; ends timestamptz;
         begin
           perform require_act('unmaskingDecide');
-          select * into u from unmasking where id = of_id;
-          -- The clue first, as every act on it has it.
-          if found then
-            perform lock_object('clue', u.clue_id);
-            select * into u from unmasking where id = of_id for update;
-          end if;
-          if not coalesce(m.post = any (unmasking_deciders(u.clue_id, u.requester_id)), false) then
-            raise exception 'not his to decide' using errcode = 'LD020';
-          end if;
+          u := unmasking_in_hand(of_id, false);
           if u.version <> of_version then
             raise exception 'changed meanwhile' using errcode = 'LD022';
           end if;
@@ -177,25 +250,15 @@ export class Unmaskings1763700000020 implements MigrationInterface {
         language plpgsql volatile security definer set search_path = liandong, pg_temp
         as $$
         declare
-          m principal := me(); u unmasking; asked boolean; decides boolean;
+          u unmasking;
         begin
           perform require_act('unmaskingEnd');
-          select * into u from unmasking where id = of_id;
-          if found then
-            perform lock_object('clue', u.clue_id);
-            select * into u from unmasking where id = of_id for update;
-          end if;
-          asked := coalesce(u.requested_by = m.post, false) and (sees('clue', 'ledger', u.clue_id) or not kept_from(u.clue_id, m.person));
-          decides := coalesce(m.post = any (unmasking_deciders(u.clue_id, u.requester_id)), false)
-            or coalesce(u.decided_by = m.post, false) and not kept_from(u.clue_id, m.person);
-          if not asked and not decides then
-            raise exception 'not his to end' using errcode = 'LD020';
-          end if;
+          u := unmasking_in_hand(of_id, true);
           if u.version <> of_version then
             raise exception 'changed meanwhile' using errcode = 'LD022';
           end if;
           -- A request is withdrawn by who made it; who decides refuses it.
-          if not (u.state = 1 and asked or u.state = 2 and u.until > app_now()) then
+          if not (u.state = 1 and u.requested_by = (me()).post or u.state = 2 and u.until > app_now()) then
             raise exception 'not in this state' using errcode = 'LD023';
           end if;
           perform unmasking_shut(of_id, of_reason);
@@ -216,6 +279,10 @@ export class Unmaskings1763700000020 implements MigrationInterface {
       create trigger unmasking_follows after update on clue for each row
         when ((old.closed_at, old.handler_post, old.handling_pos) is distinct from (new.closed_at, new.handler_post, new.handling_pos))
         execute function unmasking_follows_clue();
+
+      -- One that is nobody's, asked for along with every other, so that a hidden one takes the time of a missing one.
+      insert into unmasking (id, clue_id, reason, days, requester_name, requester_pos, organ_pos, state, ended_at)
+        values ('${NIL}', '${NIL}', '–', 1, '–', -1, -1, 4, '2000-01-01T00:00:00Z');
     `);
   }
 
@@ -223,9 +290,11 @@ export class Unmaskings1763700000020 implements MigrationInterface {
     await runner.query(`
       drop trigger unmasking_follows on clue;
       drop function unmasking_follows_clue(), unmasking_end(uuid, integer, text), unmasking_shut(uuid, text),
-        unmasking_decide(uuid, integer, boolean, text), unmasking_request(uuid, uuid, text, smallint);
+        unmasking_decide(uuid, integer, boolean, text), unmasking_in_hand(uuid, boolean),
+        unmasking_request(uuid, uuid, text, smallint), unmasking_mine_to_end(uuid), unmasking_mine_to_decide(uuid);
       drop table unmasking;
-      drop function unmasking_kept_from_me(uuid), unmasking_mine_to_decide(uuid), unmasking_deciders(uuid, uuid), handles(uuid, uuid);
+      drop function unmasking_kept_from_me(uuid), unmaskings_to_decide(), unmasking_deciders(uuid, uuid), unmasking_heads(bigint),
+        handles(uuid, uuid), lock_known_clue(uuid), in_office(uuid);
     `);
   }
 }

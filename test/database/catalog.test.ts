@@ -319,7 +319,9 @@ describe('login roles', () => {
           'interference_kept_from_me',
           'interference_mine',
           'unmasking_kept_from_me',
-          'unmasking_mine_to_decide',
+          'unmaskings_to_decide',
+          'emergency_accesses_to_review',
+          'those_who_lead_me',
         ].map((name) => `${role} execute function ${name}`),
       ),
       ...['acting_duty', 'colour_counts', 'statistics_closed', 'statistics_figures'].map(

@@ -92,7 +92,9 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
       'subject_candidates',
       'subject_found',
       'unmasking_kept_from_me',
-      'unmasking_mine_to_decide',
+      'unmaskings_to_decide',
+      'emergency_accesses_to_review',
+      'those_who_lead_me',
     ];
     const open: Partial<Record<LoginRole, string[]>> = {
       liandong_api: [...reading, ...FIGURES, ...OF_EXPLANATIONS],

@@ -64,7 +64,7 @@ async function insertRecords(owner: TestDatabase['owner']): Promise<void> {
   const [organ_pos, place, person] = [NINGBO.unit.haishu, NINGBO.unit['haishu-discipline'], NINGBO.person['haishu-handler']];
   const asks = { requested_by: by, requester_id: person, requester_name: '励勤', requester_pos: place, organ_pos };
   await insertRows(owner, 'unmasking', [{ id: newId(), clue_id, reason: '核实', days: 3, ...asks }]);
-  const opens = { opened_by: by, opener_id: person, opener_name: '励勤', opener_pos: place, organ_pos, superior_pos: NINGBO.unit.ningbo };
+  const opens = { opened_by: by, opener_id: person, opener_name: '励勤', opener_pos: place, organ_pos };
   const { rows } = await owner.query<{ grant_id: string }>('select id as grant_id from access_grant limit 1');
   const times = { opened_at: at, until: '2026-01-05T04:00:00Z', yellow_at: at, review_due_at: at };
   await insertRows(owner, 'emergency_access', [{ id: newId(), clue_id, facets: ['content'], reason: '急', ...opens, ...rows[0], ...times }]);

@@ -1,6 +1,7 @@
 import type { EmergencyAccess } from './emergencyAccess.type.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { idSql } from '../../graphql/ids.js';
+import { withNowhere } from '../../graphql/read/nowhere.js';
 import { WarningColour } from '../../workflow/colours.js';
 import { EmergencyState } from '../../workflow/emergencyAccesses.js';
 
@@ -14,14 +15,14 @@ const COLOUR = `case when e.reviewed_at is not null then null when e.review_due_
 /** Who reviews it is told to that organ alone: that it is not the next one may tell of whom the clue is. */
 const ROW = `json_build_object('id', ${idSql('emergencyAccess', 'e.id')}, 'clueId', ${idSql('clue', 'e.clue_id')},
   'facets', e.facets, 'reason', e.reason, 'openerName', e.opener_name, 'openerUnit', e.opener_pos,
-  'reviewer', case when e.superior_pos = $2 then e.superior_pos end, 'openedAt', e.opened_at, 'until', e.until,
+  'reviewer', case when e.reviewer_pos = $2 or e.id = any ((select emergency_accesses_to_review())::uuid[]) then $2::bigint end, 'openedAt', e.opened_at, 'until', e.until,
   'reviewDueAt', e.review_due_at, 'colour', ${COLOUR}, 'state', ${STATE}, 'reviewedAt', e.reviewed_at,
   'reviewReason', e.review_reason, 'version', e.version)`;
 
 export async function emergencyAccessById(context: RequestContext, id: string): Promise<EmergencyAccess | null> {
   const { transaction, principal } = sessionOf(context);
   const rows = await transaction.query<{ node: EmergencyAccess }>(
-    `select ${ROW} as node from emergency_access e where e.id = $1`,
+    `select ${ROW} as node from emergency_access e where e.id = any ${withNowhere('$1')}`,
     [id, principal.organ[0]],
   );
   return rows[0]?.node ?? null;

@@ -52,7 +52,7 @@ export class EmergencyAccessResolver {
 
   @RuledMutation(casePost, () => EmergencyAccessPayload, {
     description:
-      'Review an emergency access: the principal or the head of 案管 of the organ above, never who opened it (复核紧急访问). What was not justified ends at once.',
+      'Review an emergency access: the principal or the head of 案管 of the organ above – of the nearest that has one in office who may know of the clue – never who opened it (复核紧急访问). What was not justified ends at once.',
   })
   emergencyAccessReview(
     @Arg('input', () => EmergencyAccessReviewInput, { description: 'Which, and what came of it.' })

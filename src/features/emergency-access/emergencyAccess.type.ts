@@ -29,7 +29,7 @@ registerEnumType(EmergencyState, {
 @ObjectType({
   implements: Node,
   description:
-    'A facet of a clue opened in an emergency, for hours (紧急访问). Known to who opened it, to his organ’s principal, and to the organ above that reviews it.',
+    'A facet of a clue opened in an emergency, for hours (紧急访问). Known to who opened it, to his organ’s principal, and to the principal and the head of 案管 of the organ above that reviews it.',
 })
 export class EmergencyAccess extends Node {
   @RuledField(withObject, () => ID, { description: 'The clue’s id, whether or not you see the clue.' })
@@ -60,7 +60,7 @@ export class EmergencyAccess extends Node {
   until: string;
 
   @RuledField(withObject, () => DateTime, {
-    description: `By when it must be reviewed: within ${EMERGENCY.reviewWorkingDays} days from Monday to Friday (复核期限).`,
+    description: `By when it must be reviewed: within ${EMERGENCY.reviewWeekdays} days from Monday to Friday. Holidays, and the days worked for them, are not counted out or in (复核期限，按周一至周五计，未计入法定节假日和调休).`,
   })
   reviewDueAt: string;
 

@@ -1,6 +1,7 @@
 import type { InterferenceRecord } from './interferenceRecord.type.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { idSql } from '../../graphql/ids.js';
+import { withNowhere } from '../../graphql/read/nowhere.js';
 import { InterferenceState } from '../../workflow/interferences.js';
 
 /** Newest first, at most so many; row-level security says which. */
@@ -22,7 +23,7 @@ const ROW = `json_build_object('id', ${idSql('interferenceRecord', 'r.id')}, 'cl
 
 export async function interferenceRecordById(context: RequestContext, id: string): Promise<InterferenceRecord | null> {
   const rows = await sessionOf(context).transaction.query<{ node: InterferenceRecord }>(
-    `select ${ROW} as node from interference_record r where r.id = $1`,
+    `select ${ROW} as node from interference_record r where r.id = any ${withNowhere('$1')}`,
     [id],
   );
   return rows[0]?.node ?? null;

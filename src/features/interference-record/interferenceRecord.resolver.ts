@@ -42,7 +42,7 @@ export class InterferenceRecordResolver {
 
   @RuledMutation(casePost, () => InterferenceRecordPayload, {
     description:
-      'Record that somebody asked about a clue whose ledger one sees, inquired into it or pleaded (登记打听、过问、干预). 监察法 art. 66; 监督执纪工作规则 art. 64.',
+      'Record that somebody asked about a clue whose ledger one sees, inquired into it or pleaded (登记打听、过问、干预). Refused where nobody could be told. 监察法 art. 66; 监督执纪工作规则 art. 64.',
     name: 'interferenceRecord',
   })
   record(
@@ -54,7 +54,7 @@ export class InterferenceRecordResolver {
 
   @RuledMutation(casePost, () => InterferenceRecordPayload, {
     description:
-      'Add what was made of an interference record: the head of cadre supervision (干部监督) of the clue’s organ or above; where the organ has none, its principal (处理打听、过问、干预). 监察法 art. 66.',
+      'Add what was made of an interference record: the head of cadre supervision (干部监督) of the clue’s organ or above; where the organ has none who may, its principal; or the principal above whom it was told for want of others (处理打听、过问、干预). 监察法 art. 66.',
   })
   interferenceHandle(
     @Arg('input', () => InterferenceHandleInput, { description: 'Of which record, and what.' })

@@ -54,7 +54,7 @@ export class InterferenceHandling {
 @ObjectType({
   implements: Node,
   description:
-    'Who asked about a clue, inquired into it or pleaded (打听、过问、干预登记); only ever added to. Known to who recorded it, to cadre supervision and the principal of the clue’s organ, and to cadre supervision above; never to the person or to those he leads. 监察法 art. 66.',
+    'Who asked about a clue, inquired into it or pleaded (打听、过问、干预登记); only ever added to. Known to who recorded it, to cadre supervision and the principal of the clue’s organ, and to cadre supervision above – if nobody is left of these, to the principal above; never to the person, nor to those he leads or led then. 监察法 art. 66.',
 })
 export class InterferenceRecord extends Node {
   @RuledField(withObject, () => ID, { description: 'The clue’s id, whether or not you see the clue.' })
@@ -94,7 +94,7 @@ export class InterferenceRecord extends Node {
 
   @RuledField(withObject, () => [Unit], {
     description:
-      'The organs that it was told to: the clue’s own, unless the person leads it, and the one above (报告对象).',
+      'The organs that it was told to: the clue’s own, unless nobody is left there to be told, and the one above (报告对象).',
   })
   reportedTo: number[];
 

@@ -37,7 +37,7 @@ export class UnmaskingResolver {
 
   @RuledMutation(casePost, () => UnmaskingPayload, {
     description:
-      'Ask to know who reported a clue that one handles and whose content one sees (申请查阅反映人身份). Another person decides. 处理检举控告工作规则 arts. 29, 47.',
+      'Ask to know who reported a clue whose content one sees, as its handler or as the head of the office or group that handles it (申请查阅反映人身份). Another person decides. 处理检举控告工作规则 arts. 29, 47.',
   })
   unmaskingRequest(
     @Arg('input', () => UnmaskingRequestInput, { description: 'Of what, why, for how long.' })

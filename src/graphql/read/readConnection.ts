@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { countSql, pageSql, type Filter } from './list.js';
 import type { Source } from './branches.js';
 import { looksForText } from './looksForText.js';
+import { withNowhere } from './nowhere.js';
 import type { ListOrder } from './order.js';
 import { objectSql, type Projection } from './projection.js';
 import { selectionAt } from './selection.js';
@@ -14,7 +15,6 @@ import { planScope, type ObjectReach, type ScopeName, type ScopePlan } from '../
 import { LiandongError } from '../../shared/errors.js';
 
 const COUNT_MS = 2000;
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** A noun as the read layer knows it. */
 export interface Readable {
@@ -117,7 +117,7 @@ export async function readOne<Node>(
   const selection = selectionAt(info, below);
   const object = objectSql(noun.projection, selection, 'c');
   const rows = await session.transaction.query<{ node: Node }>(
-    `select ${object} as node from ${noun.source.table} c where c.id = any (array[$1, '${NOBODY}']::uuid[])`,
+    `select ${object} as node from ${noun.source.table} c where c.id = any ${withNowhere('$1')}`,
     [uuid],
   );
   const node = rows[0]?.node ?? null;

@@ -111,7 +111,7 @@ describe('emergency access', () => {
   it('is never silent', async () => {
     const entries = await rows("select kind, operation, object, object_ids, facets, reason, post_id, details from audit_entry where operation = 'emergencyAccessOpen' and code is null order by kind");
     expect(entries.map(({ kind }) => kind)).toEqual([1, 6]);
-    const [{ clue_id, id }] = (await rows('select clue_id, id from emergency_access')) as [Record<string, string>];
+    const [{ clue_id, id }] = (await rows('select clue_id, id from emergency_access where opened_by is not null')) as [Record<string, string>];
     expect(entries[1]).toEqual({
       kind: 6, operation: 'emergencyAccessOpen', object: 'clue', object_ids: [clue_id], facets: ['CONTENT'], reason: '涉案人员即将出境',
       post_id: NINGBO.post['ningbo-anguan'], details: { emergencyAccess: id },
@@ -122,7 +122,7 @@ describe('emergency access', () => {
   }); // prettier-ignore
 
   it('is one answer for who is not told of it and for one that is not there', async () => {
-    const [{ id }] = (await rows('select id from emergency_access')) as [{ id: string }];
+    const [{ id }] = (await rows('select id from emergency_access where opened_by is not null')) as [{ id: string }];
     const read = 'query ($id: ID!) { emergencyAccess(id: $id) { state } node(id: $id) { id } }';
     const bytes = async (of: string, as: string) =>
       (await api.run(read, as, { id: `emergencyAccess_${of}` })).text.replaceAll(/"left":\d+/g, '');
@@ -252,6 +252,45 @@ describe('emergency access', () => {
       expect((await open(clues[4]!.clue)).result).toBe('APPLIED');
     }); // prettier-ignore
 
+    it('alike whether it is open or compartmented, once they are used up', async () => {
+      await nextDay();
+      for (let n = 0; n < EMERGENCY.mostInADay; n++) expect((await open((await aClue()).clue)).result).toBe('APPLIED');
+      const clues = [(await aClue()).clue, (await aClue({ compartment: 1 })).clue, `clue_${newId()}`];
+      const answers = await Promise.all(clues.map((clue) => open(clue)));
+      expect(answers.map(codes)).toEqual(clues.map(() => ['LIMIT_REACHED']));
+    });
+
+    it('where everybody above has left the service, whatever their posts say', async () => {
+      await nextDay();
+      const { clue } = await aClue();
+      const above = 'select person_id from post where unit_pos = any ($1)';
+      const places = [[NINGBO.unit.zhejiang, NINGBO.unit['zhejiang-anguan']]];
+      await db.owner.query(`update person set left_at = now() - interval '1 second' where id in (${above})`, places);
+      const before = await counts();
+      expect(codes(await open(clue))).toEqual(['NOBODY_TO_DECIDE']);
+      expect([await counts(), await seen(clue)]).toMatchObject([before, { content: null }]);
+      await db.owner.query(`update person set left_at = null where id in (${above})`, places);
+    });
+
+    it('what is hidden and what is missing alike and at once, while somebody is at the clue', async () => {
+      await nextDay();
+      const { id, clue } = await aClue();
+      const { emergencyAccess } = await open(clue);
+      await db.owner.query('begin');
+      await db.owner.query('select from clue where id = $1 for update', [id]);
+      const began = performance.now();
+      const pairs = [
+        [await open(clue, 'jiangbei-anguan'), await open(`clue_${newId()}`, 'jiangbei-anguan')],
+        [await review(emergencyAccess!.id, 'ningbo-principal'), await review(`emergencyAccess_${newId()}`, 'ningbo-principal')],
+      ];
+      const took = performance.now() - began;
+      await db.owner.query('commit');
+      for (const [hidden, missing] of pairs) expect(hidden).toEqual(missing);
+      expect(pairs.map(([hidden]) => codes(hidden!))).toEqual([['OBJECT_NOT_FOUND'], ['NOT_ALLOWED']]);
+      // Whoever waited would be answered BUSY after three seconds.
+      expect(took).toBeLessThan(3000);
+    }); // prettier-ignore
+
     it('where nobody above is there to review it', async () => {
       await nextDay();
       const { id, clue } = await aClue();
@@ -331,6 +370,24 @@ describe('emergency access', () => {
       expect((await review(access, 'zhejiang-anguan-head')).result).toBe('APPLIED');
     }); // prettier-ignore
 
+    it('by the organ above the next, once nobody of the next may know of it', async () => {
+      const { id, access } = await opened();
+      const [person, post] = [newId(), newId()];
+      await insertRows(db.owner, 'person', [{ id: person, name: '秦国钧', issuer: 'test', subject: 'nation-principal' }]);
+      await insertRows(db.owner, 'post', [{ id: post, person_id: person, unit_pos: NINGBO.unit.nation, duty: 1, valid_from: '2020-01-01' }]);
+      expect([await listed('nation-principal'), codes(await review(access, 'nation-principal'))]).toEqual([[], ['NOT_ALLOWED']]);
+      await insertRows(db.owner, 'denial', [{ id: newId(), object: 'clue', object_id: id, basis: 2, unit_lo: NINGBO.unit['zhejiang-anguan'], unit_hi: NINGBO.unit['zhejiang-anguan'] }]);
+      const [principal] = (await rows("select id from person where subject = 'zhejiang-principal'")) as [{ id: string }];
+      await db.owner.query("update person set left_at = now() - interval '1 second' where id = $1", [principal.id]);
+      expect([await listed('zhejiang-anguan-head'), await listed('nation-principal')]).toEqual([expect.not.arrayContaining([access]), expect.arrayContaining([access])]);
+      expect(codes(await review(access, 'zhejiang-anguan-head'))).toEqual(['NOT_ALLOWED']);
+      const reviewed = await review(access, 'nation-principal', false);
+      expect(reviewed).toMatchObject({ result: 'APPLIED', emergencyAccess: { state: 'UNJUSTIFIED', reviewer: { name: expect.any(String) } } });
+      expect(await listed('nation-principal')).toContain(access);
+      await db.owner.query('update person set left_at = null where id = $1', [principal.id]);
+      await db.owner.query("update post set valid_to = now() - interval '1 second' where id = $1", [post]);
+    }); // prettier-ignore
+
     it('once, by however many at once', async () => {
       const { access } = await opened();
       const answers = await Promise.all(
@@ -362,7 +419,7 @@ describe('emergency access', () => {
     await db.owner.query('update post set valid_to = null where id = $1', [post]);
   });
 
-  it('is over after four hours, and red after three working days, without anybody doing anything', async () => {
+  it('is over after four hours, and red after three days from Monday to Friday, without anybody doing anything', async () => {
     const at = (moment: string) =>
       db.owner.query(`create or replace function app_now() returns timestamptz language sql stable as $$ select '${moment}'::timestamptz $$`);
     await nextDay();
@@ -372,7 +429,7 @@ describe('emergency access', () => {
     const { emergencyAccess } = await open(clue);
     expect(emergencyAccess).toMatchObject({ state: 'OPEN', colour: 'BLUE' });
     expect(Date.parse(emergencyAccess!.reviewDueAt)).toBe(Date.parse('2027-03-10T00:00:00+08:00'));
-    const [{ due }] = (await rows('select weekdays_after($1, $2) as due', [emergencyAccess!.openedAt, EMERGENCY.reviewWorkingDays])) as [{ due: Date }];
+    const [{ due }] = (await rows('select weekdays_after($1, $2) as due', [emergencyAccess!.openedAt, EMERGENCY.reviewWeekdays])) as [{ due: Date }];
     expect(due.getTime()).toBe(Date.parse(emergencyAccess!.reviewDueAt));
     const now = async () => {
       const { data } = await api.run('query ($id: ID!) { emergencyAccess(id: $id) { state colour } }', 'zhejiang-principal', { id: emergencyAccess!.id });

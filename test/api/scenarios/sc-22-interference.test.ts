@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertNingbo, NINGBO, type ClueSlug, type PersonSlug } from '../../fixtures/ningbo.js';
 import { startApi, type TestApi } from '../../support/api.js';
-import { asSuperuser } from '../../support/attacker.js';
+import { asSuperuser, Attacker } from '../../support/attacker.js';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
 import { insertRows } from '../../support/world.js';
 import { newId } from '../../../src/shared/ids.js';
@@ -18,7 +18,10 @@ interface Answer {
   interferenceRecord: { id: string; state: string; version: number; corrects: string | null } | null;
 }
 
-/* SC-22: 监察法 art. 66; 监督执纪工作规则 art. 64. Who is recorded, and whom he leads, must not know that there is a record. */
+/*
+ * SC-22, the record (登记): 监察法 art. 66; 监督执纪工作规则 art. 64. Who is recorded, and whom he leads, must not know that there
+ * is a record. Its other half, a case handed to another organ (互涉), waits for cases: here there are clues only.
+ */
 describe('interference record', () => {
   let db: TestDatabase;
   let api: TestApi;
@@ -155,17 +158,56 @@ describe('interference record', () => {
       expect(await listed('zhejiang-cadre')).toContain(idOf(told));
     }); // prettier-ignore
 
-    it('the organ above goes past it', async () => {
-      const told = await record('ningbo-anguan', 'ningbo', 'zhejiang-principal');
+    it('the organ above goes past it, to the principal where there is no cadre supervision – and nowhere, if to nobody', async () => {
+      const before = await counts();
+      const refused = await record('ningbo-anguan', 'ningbo', 'zhejiang-principal');
+      expect([codes(refused), refused.interferenceRecord, await counts()]).toEqual([['NOBODY_TO_DECIDE'], null, before]);
       // In this world the nation has no cadre supervision.
-      expect(told.interferenceRecord).toMatchObject({ reportedTo: [] });
+      await insertRows(db.owner, 'person', [{ id: (person['nation-principal'] = newId()), name: '秦国钧', issuer: 'test', subject: 'nation-principal' }]);
+      await insertRows(db.owner, 'post', [{ id: newId(), person_id: person['nation-principal'], unit_pos: NINGBO.unit.nation, duty: 1, valid_from: '2020-01-01' }]);
+      const told = await record('ningbo-anguan', 'ningbo', 'zhejiang-principal');
+      expect(told.interferenceRecord).toMatchObject({ reportedTo: [{ name: expect.any(String) }] });
       await toldTo(
         idOf(told),
-        ['ningbo-anguan'],
+        ['ningbo-anguan', 'nation-principal'],
         ['zhejiang-principal', 'zhejiang-cadre-head', 'ningbo-principal', 'ningbo-cadre-head'],
       );
-    });
+      expect((await handle(idOf(told), 'nation-principal')).result).toBe('APPLIED');
+    }); // prettier-ignore
+
+    it('them only later is told to nobody any more whom he leads then', async () => {
+      const id = idOf(await record('ningbo-anguan', 'ningbo', 'haishu-office-head'));
+      expect(await listed('ningbo-cadre')).toContain(id);
+      // He comes to be in charge of cadre supervision.
+      const leader = newId();
+      await insertRows(db.owner, 'post', [{ id: leader, person_id: person['haishu-office-head'], unit_pos: NINGBO.unit.ningbo, duty: 2, main: false, valid_from: '2020-01-01' }]);
+      await insertRows(db.owner, 'branch', [{ id: newId(), post_id: leader, office_pos: NINGBO.unit['ningbo-cadre'], valid_from: '2020-01-01' }]);
+      await toldTo(id, ['ningbo-anguan', 'ningbo-principal', 'zhejiang-cadre-head'], ['ningbo-cadre', 'ningbo-cadre-head', 'haishu-office-head']);
+      await db.owner.query("update branch set valid_to = now() - interval '1 second' where post_id = $1", [leader]);
+      expect(await listed('ningbo-cadre')).toContain(id);
+      // And its head.
+      await db.owner.query('update post set duty = 3, unit_pos = $2 where id = $1', [leader, NINGBO.unit['ningbo-cadre']]);
+      await toldTo(id, ['zhejiang-cadre-head'], ['ningbo-cadre', 'ningbo-cadre-head']);
+      expect(codes(await handle(id, 'ningbo-cadre-head'))).toEqual(['NOT_ALLOWED']);
+      await db.owner.query('delete from branch where post_id = $1', [leader]);
+      await db.owner.query('delete from post where id = $1', [leader]);
+    }); // prettier-ignore
   });
+
+  it('is not read by an administrator among cadre supervision, whoever asks the database', async () => {
+    const id = idOf(await record('ningbo-anguan', 'ningbo', 'ningbo-leader'));
+    const [keeper, as] = [newId(), newId()];
+    await insertRows(db.owner, 'person', [{ id: keeper, name: '管理员', issuer: 'test', subject: 'cadre-administrator' }]);
+    await insertRows(db.owner, 'post', [{ id: as, person_id: keeper, unit_pos: NINGBO.unit['ningbo-cadre'], duty: 5, valid_from: '2020-01-01' }]);
+    const attacker = await Attacker.open(db.connectionAs('liandong_api'));
+    for (const [subject, rows] of [['ningbo-cadre', [{ id: id.slice(19) }]], ['cadre-administrator', []]] as const) {
+      await attacker.enter({ issuer: 'test', subject, post: null });
+      expect(await attacker.send(`select id from interference_record where id = '${id.slice(19)}'`)).toEqual(rows);
+      for (const table of ['interference_handling', 'unmasking', 'emergency_access'])
+        if (subject === 'cadre-administrator') expect(await attacker.send(`select id from ${table}`)).toEqual([]);
+    }
+    await attacker.end();
+  }); // prettier-ignore
 
   it('is denied to whom the clue is denied', async () => {
     const id = idOf(await record('ningbo-group-head', 'group', 'haishu-office-head'));
@@ -246,6 +288,15 @@ describe('interference record', () => {
       expect((await handle(idOf(told), 'gaoqiao-principal')).result).toBe('APPLIED');
     });
 
+    it('by the principal, once the head of cadre supervision has left the service, whatever his post says', async () => {
+      const id = idOf(await record('ningbo-anguan', 'ningbo', 'haishu-office-head'));
+      expect(codes(await handle(id, 'ningbo-principal'))).toEqual(['NOT_ALLOWED']);
+      const head = person['ningbo-cadre-head'];
+      await db.owner.query("update person set left_at = now() - interval '1 second' where id = $1", [head]);
+      expect((await handle(id, 'ningbo-principal')).result).toBe('APPLIED');
+      await db.owner.query('update person set left_at = null where id = $1', [head]);
+    });
+
     it.each<[string, string, object, string]>([
       ['who recorded it', 'ningbo-anguan', {}, 'NOT_ALLOWED'],
       ['an officer of cadre supervision', 'ningbo-cadre', {}, 'NOT_ALLOWED'],
@@ -298,6 +349,23 @@ describe('interference record', () => {
         expect([codes(hidden), hidden]).toEqual([['OBJECT_NOT_FOUND'], missing]);
       }
     });
+
+    it('what is hidden and what is missing alike and at once, while somebody is at the clue', async () => {
+      const id = idOf(await record('ningbo-anguan', 'ningbo', 'ningbo-leader'));
+      await db.owner.query('begin');
+      await db.owner.query('select from clue where id = any ($1) for update', [[NINGBO.clue.haishu, NINGBO.clue.ningbo]]);
+      const began = performance.now();
+      const pairs = [
+        [await record('jiangbei-anguan', 'haishu', 'ningbo-leader'), await record('jiangbei-anguan', 'haishu', 'ningbo-leader', { clue: `clue_${newId()}` })],
+        [await handle(id, 'ningbo-leader'), await handle(`interferenceRecord_${newId()}`, 'ningbo-leader')],
+      ];
+      const took = performance.now() - began;
+      await db.owner.query('commit');
+      for (const [hidden, missing] of pairs) expect(hidden).toEqual(missing);
+      expect(pairs.map(([hidden]) => codes(hidden!))).toEqual([['OBJECT_NOT_FOUND'], ['NOT_ALLOWED']]);
+      // Whoever waited would be answered BUSY after three seconds.
+      expect(took).toBeLessThan(3000);
+    }); // prettier-ignore
 
     it('what is hidden and what is missing alike', async () => {
       const hidden = await record('jiangbei-anguan', 'haishu', 'ningbo-leader');
