@@ -104,8 +104,8 @@ export class Unmaskings1763700000020 implements MigrationInterface {
           where c.id = of_clue and h.person <> of_requester and not kept_from(of_clue, h.person)) able
         where turn = first
         $$;
-      -- Those open that are the principal's to decide or to end, found once for a statement: what is plainly another's,
-      -- since that one comes first and nothing is kept from anybody, is passed over at once.
+      -- Those open that are the principal's to decide or to end, found once for a statement. Of a plain clue nothing is kept
+      -- from anybody: there the line alone tells, which is found once for a place.
       create function unmaskings_to_decide() returns uuid[]
         language plpgsql stable security definer set search_path = liandong, pg_temp
         as $$
@@ -123,9 +123,11 @@ export class Unmaskings1763700000020 implements MigrationInterface {
               select a.place, h.person, h.turn, min(h.turn) filter (where h.post = m.post) over (partition by a.place) as mine
               from (select distinct place from asked) a cross join lateral unmasking_heads(a.place) h),
             places as materialized (
-              select place, array_agg(person) filter (where turn < mine) as earlier from line where mine is not null group by place)
+              select place, array_agg(distinct person) filter (where turn < mine) as earlier from line where mine is not null
+              group by place)
             select a.id from asked a join places p on p.place = a.place
-            where case when a.plain and exists (select from unnest(p.earlier) e where e <> a.requester_id) then false
+            where case when a.plain then coalesce(p.earlier = array[a.requester_id], true)
+                and a.requester_id <> m.person and not kept_from(a.clue_id, m.person)
               else m.post = any (unmasking_deciders(a.clue_id, a.requester_id)) end);
         end $$;
       -- Of one in any state; one that is not there takes the time of one that lies nowhere.

@@ -92,10 +92,11 @@ export class EmergencyAccesses1763700000021 implements MigrationInterface {
               select w.organ_pos, h.person, h.turn, min(h.turn) filter (where h.post = m.post) over (partition by w.organ_pos) as mine
               from (select distinct organ_pos from waiting) w cross join lateral emergency_heads(w.organ_pos) h),
             organs as materialized (
-              select organ_pos, array_agg(person) filter (where turn < mine) as earlier from line where mine is not null
+              select organ_pos, array_agg(distinct person) filter (where turn < mine) as earlier from line where mine is not null
               group by organ_pos)
             select w.id from waiting w join organs o on o.organ_pos = w.organ_pos
-            where case when w.plain and exists (select from unnest(o.earlier) e where e <> w.opener_id) then false
+            where case when w.plain then coalesce(o.earlier = array[w.opener_id], true)
+                and w.opener_id <> m.person and not kept_from(w.clue_id, m.person)
               else m.post = any (emergency_reviewers(w.clue_id, w.organ_pos, w.opener_id)) end);
         end $$;
       grant execute on function acting_office(), emergency_access_kept_from_me(uuid), emergency_accesses_to_review()
