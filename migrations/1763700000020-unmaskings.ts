@@ -158,11 +158,12 @@ export class Unmaskings1763700000020 implements MigrationInterface {
       grant execute on function unmaskings_to_decide(), unmasking_kept_from_me(uuid) to liandong_api, liandong_act;
 
       -- Who asked, unless he may not know of the clue; who decided; and who is to decide or may end it.
+      -- No comparison may be null: what comes after it would be asked of every row.
       create policy reach on unmasking for select to liandong_api, liandong_act using (
         (select (liandong.me()).clearance) >= 0 and (
-          requested_by = (select (liandong.me()).post)
+          coalesce(requested_by = (select (liandong.me()).post), false)
             and (exists (select from clue c where c.id = unmasking.clue_id) or not unmasking_kept_from_me(id))
-          or decided_by = (select (liandong.me()).post) and not unmasking_kept_from_me(id)
+          or coalesce(decided_by = (select (liandong.me()).post), false) and not unmasking_kept_from_me(id)
           or id = any ((select liandong.unmaskings_to_decide())::uuid[])));
       grant select (id, clue_id, reason, days, requester_name, requester_pos, requested_at, state, decided_at, decision_reason,
         until, ended_at, end_reason, version) on unmasking to liandong_api, liandong_act;

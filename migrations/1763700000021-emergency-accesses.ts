@@ -106,12 +106,12 @@ export class EmergencyAccesses1763700000021 implements MigrationInterface {
       -- the head of 案管 of the organ that did.
       create policy reach on emergency_access for select to liandong_api, liandong_act using (
         (select (liandong.me()).clearance) >= 0 and (
-          opened_by = (select (liandong.me()).post)
+          coalesce(opened_by = (select (liandong.me()).post), false)
             and (exists (select from clue c where c.id = emergency_access.clue_id) or not emergency_access_kept_from_me(id))
           or ((select liandong.acting_duty()) = 1
-                and (organ_pos = (select (liandong.me()).unit) or reviewer_pos = (select (liandong.me()).unit))
+                and (organ_pos = (select (liandong.me()).unit) or coalesce(reviewer_pos = (select (liandong.me()).unit), false))
               or (select liandong.acting_duty()) = 3 and (select liandong.acting_office()) = 1
-                and reviewer_pos = (select (liandong.me()).organ))
+                and coalesce(reviewer_pos = (select (liandong.me()).organ), false))
             and not emergency_access_kept_from_me(id)
           or id = any ((select liandong.emergency_accesses_to_review())::uuid[])));
       grant select (id, clue_id, facets, reason, opener_name, opener_pos, reviewer_pos, opened_at, until, yellow_at, review_due_at,

@@ -111,11 +111,12 @@ export class InterferenceRecords1763700000022 implements MigrationInterface {
 
       create policy reach on interference_record for select to liandong_api, liandong_act using (
         (select (liandong.me()).clearance) >= 0 and (
-          recorded_by = (select (liandong.me()).post) and interference_mine(id)
+          coalesce(recorded_by = (select (liandong.me()).post), false) and interference_mine(id)
           or ((select liandong.acting_duty()) = 1
-                and (organ_pos = (select (liandong.me()).unit) or principal_pos = (select (liandong.me()).unit))
+                and (organ_pos = (select (liandong.me()).unit) or coalesce(principal_pos = (select (liandong.me()).unit), false))
               or (select liandong.acting_office()) = 7
-                and (organ_pos = (select (liandong.me()).organ) or superior_pos = (select (liandong.me()).organ)))
+                and (organ_pos = (select (liandong.me()).organ)
+                  or coalesce(superior_pos = (select (liandong.me()).organ), false)))
             and not interference_kept_from_me(id)));
       create policy deny on interference_record as restrictive for select to liandong_api, liandong_act using (
         person_id is distinct from (select (liandong.me()).person)
