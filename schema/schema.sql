@@ -897,6 +897,22 @@ CREATE OR REPLACE FUNCTION liandong.emergency_access_kept_from_me(of_id uuid)
 AS $function$ select coalesce((select kept_from(clue_id, (me()).person) from emergency_access where id = of_id), true) $function$;
 grant execute on function emergency_access_kept_from_me(uuid) to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.emergency_access_mine_to_review(of_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me();
+        begin
+          return of_id = any (emergency_accesses_to_review()) or exists (
+            select from emergency_access where id = of_id and opener_id <> m.person
+              and (reviewer_pos = m.unit and acting_duty() = 1
+                or reviewer_pos = m.organ and acting_duty() = 3 and acting_office() = 1)
+              and not kept_from(clue_id, m.person));
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.emergency_access_open(of_id uuid, of_clue uuid, of_facets text[], of_reason text, of_source text, of_correlation_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -904,15 +920,21 @@ CREATE OR REPLACE FUNCTION liandong.emergency_access_open(of_id uuid, of_clue uu
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          m principal := me(); superior bigint; opened uuid := gen_random_uuid(); ends timestamptz := app_now() + interval '4 hours';
+          m principal := me(); opened uuid := gen_random_uuid(); ends timestamptz := app_now() + interval '4 hours';
         begin
           perform require_act('emergencyAccessOpen');
           if not coalesce(of_facets <@ array['petition', 'content'] and cardinality(of_facets) > 0, false) then
             raise exception 'petition or content' using errcode = '22023';
           end if;
-          perform lock_object('clue', of_clue);
-          if not sees('clue', 'ledger', of_clue)
-            or 'petition' = any (of_facets) and denies_petition(of_clue)
+          -- One after another for one person, so that nobody counts past another of his; and before the clue,
+          -- so that the answer does not tell one clue from another.
+          perform pg_advisory_xact_lock(hashtextextended('emergency ' || m.person, 0));
+          if (select count(*) from emergency_access where opener_id = m.person and opened_at > app_now() - interval '24 hours')
+              >= 3 then
+            raise exception 'too many in a day' using errcode = 'LD028';
+          end if;
+          perform lock_known_clue(of_clue);
+          if 'petition' = any (of_facets) and denies_petition(of_clue)
             or 'content' = any (of_facets) and denies_content(of_clue) then
             raise exception 'no such clue' using errcode = 'LD021';
           end if;
@@ -920,27 +942,14 @@ AS $function$
             or exists (select from emergency_access where clue_id = of_clue and opened_by = m.post and until > app_now()) then
             raise exception 'open already' using errcode = 'LD023';
           end if;
-          -- One after another for one person, so that nobody counts past another of his.
-          perform pg_advisory_xact_lock(hashtextextended('emergency ' || m.person, 0));
-          if (select count(*) from emergency_access where opener_id = m.person and opened_at > app_now() - interval '24 hours')
-              >= 3 then
-            raise exception 'too many in a day' using errcode = 'LD028';
-          end if;
-          superior := superior_of(m.organ);
-          if superior is null then
-            superior := m.organ; -- at the top there is only one's own
-          end if;
-          while superior is not null and not emergency_reviewed_by(superior, of_clue, m.person) loop
-            superior := superior_of(superior);
-          end loop;
-          if superior is null then
+          if emergency_reviewers(of_clue, m.organ, m.person) is null then
             raise exception 'nobody to review it' using errcode = 'LD024';
           end if;
           insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from, valid_to)
             values (opened, 'clue', of_clue, of_facets, m.post, 8, m.post, app_now(), ends);
           insert into emergency_access (id, clue_id, facets, reason, opened_by, opener_id, opener_name, opener_pos, organ_pos,
-              superior_pos, until, grant_id, yellow_at, review_due_at)
-            select of_id, of_clue, of_facets, of_reason, m.post, m.person, p.name, m.unit, m.organ, superior, ends, opened,
+              until, grant_id, yellow_at, review_due_at)
+            select of_id, of_clue, of_facets, of_reason, m.post, m.person, p.name, m.unit, m.organ, ends, opened,
               weekdays_after(app_now(), 2), weekdays_after(app_now(), 3)
               from person p where p.id = m.person;
           perform audit_act('emergencyAccessOpen', 'clue', array[of_clue], array(select upper(f) from unnest(of_facets) f), '{}',
@@ -959,16 +968,14 @@ AS $function$
           m principal := me(); e emergency_access;
         begin
           perform require_act('emergencyAccessReview');
-          select * into e from emergency_access where id = of_id;
-          if found then
+          for look in 1..2 loop
+            if not emergency_access_mine_to_review(of_id) then
+              raise exception 'not his to review' using errcode = 'LD020';
+            end if;
+            select * into e from emergency_access where id = of_id;
             perform lock_object('clue', e.clue_id);
-            select * into e from emergency_access where id = of_id for update;
-          end if;
-          if not coalesce(e.superior_pos = m.unit and acting_duty() = 1
-                or e.superior_pos = m.organ and acting_duty() = 3 and acting_office() = 1, false)
-            or e.opener_id = m.person or kept_from(e.clue_id, m.person) then
-            raise exception 'not his to review' using errcode = 'LD020';
-          end if;
+          end loop;
+          select * into e from emergency_access where id = of_id for update;
           if e.version <> of_version then
             raise exception 'changed meanwhile' using errcode = 'LD022';
           end if;
@@ -979,24 +986,66 @@ AS $function$
           if not was_justified and e.until > app_now() then
             update access_grant set valid_to = greatest(app_now(), valid_from + interval '1 microsecond') where id = e.grant_id;
           end if;
-          update emergency_access set justified = was_justified, reviewed_by = m.post, reviewed_at = app_now(), review_reason = of_reason,
+          update emergency_access set justified = was_justified, reviewed_by = m.post, reviewer_pos = m.organ, reviewed_at = app_now(), review_reason = of_reason,
             until = case when was_justified then until else greatest(least(until, app_now()), opened_at + interval '1 microsecond') end,
             version = version + 1 where id = of_id;
           perform tell('emergencyAccessReviewed', 'emergency_access', of_id);
         end $function$;
 grant execute on function emergency_access_review(uuid,integer,boolean,text) to liandong_act;
 
-CREATE OR REPLACE FUNCTION liandong.emergency_reviewed_by(of_organ bigint, of_clue uuid, of_opener uuid)
- RETURNS boolean
+CREATE OR REPLACE FUNCTION liandong.emergency_accesses_to_review()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me();
+        begin
+          return array(
+            with waiting as materialized (
+              select e.id, e.clue_id, e.opener_id, e.organ_pos,
+                c.subject_state <> 0 and c.classification = 0 and c.compartment = 0
+                  and c.denied_persons is null and c.denied_units is null as plain
+              from emergency_access e join clue c on c.id = e.clue_id
+              where e.reviewed_at is null and e.organ_pos between m.organ and m.organ_hi),
+            line as (
+              select w.organ_pos, h.person, h.turn, min(h.turn) filter (where h.post = m.post) over (partition by w.organ_pos) as mine
+              from (select distinct organ_pos from waiting) w cross join lateral emergency_heads(w.organ_pos) h),
+            organs as materialized (
+              select organ_pos, array_agg(distinct person) filter (where turn < mine) as earlier from line where mine is not null
+              group by organ_pos)
+            select w.id from waiting w join organs o on o.organ_pos = w.organ_pos
+            where case when w.plain then coalesce(o.earlier = array[w.opener_id], true)
+                and w.opener_id <> m.person and not kept_from(w.clue_id, m.person)
+              else m.post = any (emergency_reviewers(w.clue_id, w.organ_pos, w.opener_id)) end);
+        end $function$;
+grant execute on function emergency_accesses_to_review() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.emergency_heads(of_organ bigint)
+ RETURNS TABLE(post uuid, person uuid, organ bigint, turn integer)
  LANGUAGE sql
  STABLE
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
-        select exists (
-          select from unit u join post x on x.unit_pos = u.pos
-          where u.pos between of_organ and of_organ + 499 and (u.pos = of_organ and x.duty = 1 or u.office_kind = 1 and x.duty = 3)
-            and in_force(u.valid_from, u.valid_to) and in_force(x.valid_from, x.valid_to)
-            and x.person_id <> of_opener and not kept_from(of_clue, x.person_id))
+        with recursive above(pos, turn) as (
+          select coalesce(superior_of(of_organ), of_organ), 1
+          union all select superior_of(pos), turn + 1 from above where pos is not null)
+        select x.id, x.person_id, a.pos, a.turn from above a join unit u on u.pos between a.pos and a.pos + 499
+          join post x on x.unit_pos = u.pos
+          where (u.pos = a.pos and x.duty = 1 or u.office_kind = 1 and x.duty = 3) and in_office(x.id)
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.emergency_reviewers(of_clue uuid, of_organ bigint, of_opener uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select array_agg(post) from (
+          select h.post, h.turn, min(h.turn) over () as first from emergency_heads(of_organ) h
+          where h.person <> of_opener and not kept_from(of_clue, h.person)) able
+        where turn = first
         $function$;
 
 CREATE OR REPLACE FUNCTION liandong.end_act(of_act text, of_key text, of_done jsonb, of_object text, of_object_ids uuid[], of_reason text, of_details jsonb, of_source text, of_correlation_id uuid)
@@ -1410,12 +1459,11 @@ CREATE OR REPLACE FUNCTION liandong.handles(of_clue uuid, of_post uuid)
 AS $function$
         select exists (
           select from clue c join post x on x.id = of_post join unit u on u.pos = x.unit_pos
-          where c.id = of_clue and in_force(x.valid_from, x.valid_to) and x.duty between 1 and 4
-            and (c.handler_post = x.id or c.handling_pos = u.pos
-              and case u.kind when 2 then x.duty = 3 when 3 then true else x.duty = 1 end))
+          where c.id = of_clue and in_office(x.id)
+            and (c.handler_post = x.id or c.handling_pos = u.pos and x.duty = case u.kind when 2 then 3 else 1 end))
         $function$;
 
-CREATE OR REPLACE FUNCTION liandong.has_cadre_supervision(of_organ bigint, of_person uuid, without int8multirange)
+CREATE OR REPLACE FUNCTION liandong.has_cadre_supervision(of_organ bigint, about uuid, below int8multirange)
  RETURNS boolean
  LANGUAGE sql
  STABLE
@@ -1423,9 +1471,15 @@ CREATE OR REPLACE FUNCTION liandong.has_cadre_supervision(of_organ bigint, of_pe
 AS $function$
         select exists (
           select from unit u join post x on x.unit_pos = u.pos
-          where u.pos between of_organ and of_organ + 499 and u.office_kind = 7 and not without @> u.pos
-            and in_force(u.valid_from, u.valid_to) and in_force(x.valid_from, x.valid_to) and x.person_id is distinct from of_person)
+          where u.pos between of_organ and of_organ + 499 and u.office_kind = 7 and x.duty = 3 and may_be_told(x.id, about, below))
         $function$;
+
+CREATE OR REPLACE FUNCTION liandong.has_principal(of_organ bigint, about uuid, below int8multirange)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from post x where x.unit_pos = of_organ and x.duty = 1 and may_be_told(x.id, about, below)) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.heads_organ()
  RETURNS boolean
@@ -1474,6 +1528,18 @@ AS $function$
           when 'ANY' then true
           else false end
         from unit g, unit o where g.pos = of_unit and o.pos = organ
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.in_office(of_post uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select exists (
+          select from post x join unit u on u.pos = x.unit_pos join person p on p.id = x.person_id
+          where x.id = of_post and x.duty between 1 and 4 and in_force(x.valid_from, x.valid_to)
+            and in_force(u.valid_from, u.valid_to) and (p.left_at is null or p.left_at > app_now()))
         $function$;
 
 CREATE OR REPLACE FUNCTION liandong.inherit_denials(of_object text, of_id uuid)
@@ -1657,12 +1723,10 @@ CREATE OR REPLACE FUNCTION liandong.interference_add(of_id uuid, of_clue uuid, o
 AS $function$
         declare
           m principal := me(); whom uuid; named text := of_name; place bigint; below int8multirange := '{}'; organ bigint; superior bigint;
+          here boolean; head bigint;
         begin
           perform require_act('interferenceRecord');
-          perform lock_object('clue', of_clue);
-          if not sees('clue', 'ledger', of_clue) then
-            raise exception 'no such clue' using errcode = 'LD021';
-          end if;
+          perform lock_known_clue(of_clue);
           if of_corrects is not null
             and not exists (select from interference_record where id = of_corrects and clue_id = of_clue and recorded_by = m.post) then
             raise exception 'no such record of his' using errcode = 'LD021';
@@ -1682,10 +1746,20 @@ AS $function$
           while superior is not null and not has_cadre_supervision(superior, whom, below) loop
             superior := superior_of(superior);
           end loop;
+          here := has_principal(organ, whom, below) or has_cadre_supervision(organ, whom, below);
+          if not here and superior is null then
+            head := superior_of(organ);
+            while head is not null and not has_principal(head, whom, below) loop
+              head := superior_of(head);
+            end loop;
+            if head is null then
+              raise exception 'nobody to tell' using errcode = 'LD024';
+            end if;
+          end if;
           insert into interference_record (id, clue_id, recorded_by, recorder_name, recorder_pos, recorder_handles, person_id, person_name,
-              person_pos, manner, matter, at, corrects, organ_pos, superior_pos, told, denied_units)
+              person_pos, manner, matter, at, corrects, organ_pos, superior_pos, principal_pos, told, denied_units)
             select of_id, of_clue, m.post, p.name, m.unit, handles(of_clue, m.post), whom, named, place, of_manner, of_matter, of_at,
-              of_corrects, organ, superior, array_remove(array[case when below @> organ then null else organ end, superior], null), below
+              of_corrects, organ, superior, head, array_remove(array[case when here then organ end, superior, head], null), below
               from person p where p.id = m.person;
           perform tell('interferenceRecorded', 'interference_record', of_id);
         end $function$;
@@ -1710,16 +1784,13 @@ AS $function$
           m principal := me(); r interference_record;
         begin
           perform require_act('interferenceHandle');
-          select * into r from interference_record where id = of_record;
-          if found then
+          for look in 1..2 loop
+            if not interference_mine_to_handle(of_record) then
+              raise exception 'not his to handle' using errcode = 'LD020';
+            end if;
+            select * into r from interference_record where id = of_record;
             perform lock_object('clue', r.clue_id);
-          end if;
-          -- An organ without cadre supervision of its own has its principal for it.
-          if not sees_interference_record(of_record)
-            or not coalesce(acting_duty() = 3 and acting_office() = 7 and m.organ in (r.organ_pos, r.superior_pos)
-                or acting_duty() = 1 and m.unit = r.organ_pos and not has_cadre_supervision(r.organ_pos, null, '{}'), false) then
-            raise exception 'not his to handle' using errcode = 'LD020';
-          end if;
+          end loop;
           if of_version <> 1 + (select count(*) from interference_handling where interference_record_id = of_record) then
             raise exception 'changed meanwhile' using errcode = 'LD022';
           end if;
@@ -1754,6 +1825,24 @@ AS $function$
           and (sees('clue', 'ledger', r.clue_id) or not kept_from(r.clue_id, (me()).person)))
         $function$;
 grant execute on function interference_mine(uuid) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.interference_mine_to_handle(of_record uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); r interference_record;
+        begin
+          if not sees_interference_record(of_record) then
+            return false;
+          end if;
+          select * into r from interference_record where id = of_record;
+          return coalesce(acting_duty() = 3 and acting_office() = 7 and m.organ in (r.organ_pos, r.superior_pos)
+            or acting_duty() = 1 and (m.unit = r.principal_pos
+              or m.unit = r.organ_pos and not has_cadre_supervision(r.organ_pos, r.person_id, led_by(r.person_id))), false);
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.joint_case_content_takes_scope()
  RETURNS trigger
@@ -1961,6 +2050,20 @@ AS $function$
         end $function$;
 grant execute on function lock_actor(text,text,text) to liandong_act;
 
+CREATE OR REPLACE FUNCTION liandong.lock_known_clue(of_clue uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if not sees('clue', 'ledger', of_clue) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+          perform lock_object('clue', of_clue);
+          if not sees('clue', 'ledger', of_clue) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.lock_object(of_object text, of_id uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -2014,6 +2117,17 @@ AS $function$ begin
             subject_state, closed_at, classification, compartment, denied_persons, denied_units from %I where id = any ($1)',
             of_object) using of_ids;
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.may_be_told(of_post uuid, about uuid, below int8multirange)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select in_office(of_post) and not exists (
+          select from post x join post y on y.person_id = x.person_id
+          where x.id = of_post and (x.person_id = about or in_force(y.valid_from, y.valid_to) and below @> y.unit_pos))
+        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.may_link_subject(of_clue uuid, of_version integer)
  RETURNS void
@@ -2457,7 +2571,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_interference_record(of_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from interference_record where id = of_id and ((((recorded_by = ( SELECT (me()).post AS post)) AND interference_mine(id)) OR ((((organ_pos = ( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty) = 1)) OR (((organ_pos = ( SELECT (me()).organ AS organ)) OR (superior_pos = ( SELECT (me()).organ AS organ))) AND (( SELECT acting_office() AS acting_office) = 7))) AND (NOT interference_kept_from_me(id))))) and (((person_id IS DISTINCT FROM ( SELECT (me()).person AS person)) AND ((recorded_by = ( SELECT (me()).post AS post)) OR (NOT (denied_units && ( SELECT (me()).places AS places))))))) $function$;
+AS $function$ select exists (select from interference_record where id = of_id and (((( SELECT (me()).clearance AS clearance) >= 0) AND ((COALESCE((recorded_by = ( SELECT (me()).post AS post)), false) AND interference_mine(id)) OR ((((( SELECT acting_duty() AS acting_duty) = 1) AND ((organ_pos = ( SELECT (me()).unit AS unit)) OR COALESCE((principal_pos = ( SELECT (me()).unit AS unit)), false))) OR ((( SELECT acting_office() AS acting_office) = 7) AND ((organ_pos = ( SELECT (me()).organ AS organ)) OR COALESCE((superior_pos = ( SELECT (me()).organ AS organ)), false)))) AND (NOT interference_kept_from_me(id)))))) and (((person_id IS DISTINCT FROM ( SELECT (me()).person AS person)) AND ((recorded_by = ( SELECT (me()).post AS post)) OR ((NOT (denied_units && ( SELECT (me()).places AS places))) AND (NOT COALESCE((person_id = ANY (( SELECT those_who_lead_me() AS those_who_lead_me)::uuid[])), false))))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_joint_case(of_id uuid)
  RETURNS boolean
@@ -2839,6 +2953,26 @@ CREATE OR REPLACE FUNCTION liandong.tell(of_event text, of_object text, of_objec
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ insert into outbox (id, event, object, object_id) values (gen_random_uuid(), of_event, of_object, of_object_id) $function$;
 
+CREATE OR REPLACE FUNCTION liandong.those_who_lead_me()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me();
+        begin
+          return array(
+            with recursive above(pos) as (
+              select generate_series(lower(r), upper(r) - 1) from unnest(m.places) r
+              union select u.parent_pos from above a join unit u on u.pos = a.pos where u.parent_pos is not null)
+            select x.person_id from above a join post x on x.unit_pos = a.pos
+              where x.duty in (1, 3) and in_force(x.valid_from, x.valid_to)
+            union select x.person_id from above a join branch b on b.office_pos = a.pos join post x on x.id = b.post_id
+              where x.duty = 2 and in_force(x.valid_from, x.valid_to) and in_force(b.valid_from, b.valid_to));
+        end $function$;
+grant execute on function those_who_lead_me() to liandong_act, liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.ticket_claims(body text, seal text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -2921,15 +3055,7 @@ AS $function$
           m principal := me(); u unmasking; opened uuid; ends timestamptz;
         begin
           perform require_act('unmaskingDecide');
-          select * into u from unmasking where id = of_id;
-          -- The clue first, as every act on it has it.
-          if found then
-            perform lock_object('clue', u.clue_id);
-            select * into u from unmasking where id = of_id for update;
-          end if;
-          if not coalesce(m.post = any (unmasking_deciders(u.clue_id, u.requester_id)), false) then
-            raise exception 'not his to decide' using errcode = 'LD020';
-          end if;
+          u := unmasking_in_hand(of_id, false);
           if u.version <> of_version then
             raise exception 'changed meanwhile' using errcode = 'LD022';
           end if;
@@ -2950,28 +3076,16 @@ grant execute on function unmasking_decide(uuid,integer,boolean,text) to liandon
 
 CREATE OR REPLACE FUNCTION liandong.unmasking_deciders(of_clue uuid, of_requester uuid)
  RETURNS uuid[]
- LANGUAGE plpgsql
+ LANGUAGE sql
  STABLE
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
-        declare
-          came unit; organ bigint; deciders uuid[];
-        begin
-          select u.* into came from clue c join unit u on u.pos = coalesce(c.received_pos, c.owner_pos) where c.id = of_clue;
-          select array_agg(x.id order by x.id) into deciders from unit u join post x on x.unit_pos = u.pos
-            where (case when came.kind = 3 then u.pos = came.pos and x.duty = 1
-                else u.pos between came.organ_pos and came.organ_pos + 499 and u.office_kind = 5 and x.duty = 3 end)
-              and in_force(u.valid_from, u.valid_to) and in_force(x.valid_from, x.valid_to)
-              and x.person_id <> of_requester and not kept_from(of_clue, x.person_id);
-          organ := came.organ_pos;
-          while deciders is null and organ is not null loop
-            select array_agg(x.id order by x.id) into deciders from post x
-              where x.unit_pos = organ and x.duty = 1 and in_force(x.valid_from, x.valid_to)
-                and x.person_id <> of_requester and not kept_from(of_clue, x.person_id);
-            organ := superior_of(organ);
-          end loop;
-          return deciders;
-        end $function$;
+        select array_agg(post order by post) from (
+          select h.post, h.turn, min(h.turn) over () as first
+          from clue c cross join lateral unmasking_heads(coalesce(c.received_pos, c.owner_pos)) h
+          where c.id = of_clue and h.person <> of_requester and not kept_from(of_clue, h.person)) able
+        where turn = first
+        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.unmasking_end(of_id uuid, of_version integer, of_reason text)
  RETURNS void
@@ -2980,25 +3094,15 @@ CREATE OR REPLACE FUNCTION liandong.unmasking_end(of_id uuid, of_version integer
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          m principal := me(); u unmasking; asked boolean; decides boolean;
+          u unmasking;
         begin
           perform require_act('unmaskingEnd');
-          select * into u from unmasking where id = of_id;
-          if found then
-            perform lock_object('clue', u.clue_id);
-            select * into u from unmasking where id = of_id for update;
-          end if;
-          asked := coalesce(u.requested_by = m.post, false) and (sees('clue', 'ledger', u.clue_id) or not kept_from(u.clue_id, m.person));
-          decides := coalesce(m.post = any (unmasking_deciders(u.clue_id, u.requester_id)), false)
-            or coalesce(u.decided_by = m.post, false) and not kept_from(u.clue_id, m.person);
-          if not asked and not decides then
-            raise exception 'not his to end' using errcode = 'LD020';
-          end if;
+          u := unmasking_in_hand(of_id, true);
           if u.version <> of_version then
             raise exception 'changed meanwhile' using errcode = 'LD022';
           end if;
           -- A request is withdrawn by who made it; who decides refuses it.
-          if not (u.state = 1 and asked or u.state = 2 and u.until > app_now()) then
+          if not (u.state = 1 and u.requested_by = (me()).post or u.state = 2 and u.until > app_now()) then
             raise exception 'not in this state' using errcode = 'LD023';
           end if;
           perform unmasking_shut(of_id, of_reason);
@@ -3018,6 +3122,43 @@ AS $function$ begin
           return null;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.unmasking_heads(of_place bigint)
+ RETURNS TABLE(post uuid, person uuid, turn integer)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        with recursive above(pos, turn) as (
+          select organ_pos, 1 from unit where pos = of_place
+          union all select superior_of(pos), turn + 1 from above where pos is not null)
+        select x.id, x.person_id, 0 from unit came join unit u
+            on case when came.kind = 3 then u.pos = came.pos else u.pos between came.organ_pos and came.organ_pos + 499 end
+          join post x on x.unit_pos = u.pos
+          where came.pos = of_place and in_office(x.id)
+            and case when came.kind = 3 then x.duty = 1 else u.office_kind = 5 and x.duty = 3 end
+        union all
+        select x.id, x.person_id, a.turn from above a join post x on x.unit_pos = a.pos and x.duty = 1 where in_office(x.id)
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.unmasking_in_hand(of_id uuid, to_end boolean)
+ RETURNS unmasking
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          u unmasking;
+        begin
+          for look in 1..2 loop
+            if not (case when to_end then unmasking_mine_to_end(of_id) else unmasking_mine_to_decide(of_id) end) then
+              raise exception 'not his' using errcode = 'LD020';
+            end if;
+            select * into u from unmasking where id = of_id;
+            perform lock_object('clue', u.clue_id);
+          end loop;
+          select * into u from unmasking where id = of_id for update;
+          return u;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.unmasking_kept_from_me(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -3029,15 +3170,30 @@ grant execute on function unmasking_kept_from_me(uuid) to liandong_act, liandong
 CREATE OR REPLACE FUNCTION liandong.unmasking_mine_to_decide(of_id uuid)
  RETURNS boolean
  LANGUAGE plpgsql
- STABLE SECURITY DEFINER
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); u unmasking;
+        begin
+          select * into u from unmasking where id in (of_id, '00000000-0000-0000-0000-000000000000') order by id desc limit 1;
+          return coalesce(m.post = any (unmasking_deciders(u.clue_id, u.requester_id)), false);
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.unmasking_mine_to_end(of_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
           m principal := me();
         begin
-          return coalesce((select m.post = any (unmasking_deciders(u.clue_id, u.requester_id)) from unmasking u where u.id = of_id), false);
+          return unmasking_mine_to_decide(of_id) or exists (
+            select from unmasking where id = of_id
+              and (requested_by = m.post and (sees('clue', 'ledger', clue_id) or not kept_from(clue_id, m.person))
+                or decided_by = m.post and not kept_from(clue_id, m.person)));
         end $function$;
-grant execute on function unmasking_mine_to_decide(uuid) to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.unmasking_request(of_id uuid, of_clue uuid, of_reason text, of_days smallint)
  RETURNS void
@@ -3049,10 +3205,7 @@ AS $function$
           m principal := me(); c clue;
         begin
           perform require_act('unmaskingRequest');
-          perform lock_object('clue', of_clue);
-          if not sees('clue', 'ledger', of_clue) then
-            raise exception 'no such clue' using errcode = 'LD021';
-          end if;
+          perform lock_known_clue(of_clue);
           if not sees('clue', 'content', of_clue) or not handles(of_clue, m.post) then
             raise exception 'not his to handle' using errcode = 'LD020';
           end if;
@@ -3060,7 +3213,8 @@ AS $function$
           if c.closed_at is not null then
             raise exception 'closed' using errcode = 'LD023';
           end if;
-          if exists (select from unmasking where clue_id = of_clue and requester_id = m.person and state = 1) then
+          if exists (select from unmasking where clue_id = of_clue and requester_id = m.person
+              and (state = 1 or state = 2 and until > app_now())) then
             raise exception 'asked already' using errcode = 'LD023';
           end if;
           if unmasking_deciders(of_clue, m.person) is null then
@@ -3083,6 +3237,35 @@ AS $function$ begin
           update unmasking set state = 4, ended_at = app_now(), end_reason = of_reason, version = version + 1 where id = of_id;
           perform tell('unmaskingEnded', 'unmasking', of_id);
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.unmaskings_to_decide()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me();
+        begin
+          return array(
+            with asked as materialized (
+              select u.id, u.clue_id, u.requester_id, coalesce(c.received_pos, c.owner_pos) as place,
+                c.subject_state <> 0 and c.classification = 0 and c.compartment = 0
+                  and c.denied_persons is null and c.denied_units is null as plain
+              from unmasking u join clue c on c.id = u.clue_id
+              where (u.state = 1 or u.state = 2 and u.until > app_now()) and u.organ_pos between m.organ and m.organ_hi),
+            line as (
+              select a.place, h.person, h.turn, min(h.turn) filter (where h.post = m.post) over (partition by a.place) as mine
+              from (select distinct place from asked) a cross join lateral unmasking_heads(a.place) h),
+            places as materialized (
+              select place, array_agg(distinct person) filter (where turn < mine) as earlier from line where mine is not null
+              group by place)
+            select a.id from asked a join places p on p.place = a.place
+            where case when a.plain then coalesce(p.earlier = array[a.requester_id], true)
+                and a.requester_id <> m.person and not kept_from(a.clue_id, m.person)
+              else m.post = any (unmasking_deciders(a.clue_id, a.requester_id)) end);
+        end $function$;
+grant execute on function unmaskings_to_decide() to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.unresolved_stays()
  RETURNS trigger
@@ -3973,19 +4156,19 @@ create table emergency_access (
   clue_id uuid not null,
   facets text[] not null,
   reason text not null,
-  opened_by uuid not null,
-  opener_id uuid not null,
+  opened_by uuid,
+  opener_id uuid,
   opener_name text not null,
   opener_pos bigint not null,
   organ_pos bigint not null,
-  superior_pos bigint not null,
   opened_at timestamp with time zone not null default app_now(),
   until timestamp with time zone not null,
-  grant_id uuid not null,
+  grant_id uuid,
   yellow_at timestamp with time zone not null,
   review_due_at timestamp with time zone not null,
   justified boolean,
   reviewed_by uuid,
+  reviewer_pos bigint,
   reviewed_at timestamp with time zone,
   review_reason text,
   version integer not null default 1,
@@ -3997,10 +4180,11 @@ create table emergency_access (
   constraint emergency_access_opener_pos_fkey FOREIGN KEY (opener_pos) REFERENCES unit(pos),
   constraint emergency_access_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
   constraint emergency_access_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES post(id),
-  constraint emergency_access_superior_pos_fkey FOREIGN KEY (superior_pos) REFERENCES unit(pos),
+  constraint emergency_access_reviewer_pos_fkey FOREIGN KEY (reviewer_pos) REFERENCES unit(pos),
   constraint emergency_access_check CHECK (until > opened_at),
   constraint emergency_access_check1 CHECK (yellow_at <= review_due_at),
-  constraint emergency_access_check2 CHECK (num_nonnulls(justified, reviewed_by, reviewed_at, review_reason) = ANY (ARRAY[0, 4])),
+  constraint emergency_access_check2 CHECK (num_nonnulls(justified, reviewed_by, reviewer_pos, reviewed_at, review_reason) = ANY (ARRAY[0, 5])),
+  constraint emergency_access_check3 CHECK (id = '00000000-0000-0000-0000-000000000000'::uuid OR num_nulls(opened_by, opener_id, grant_id) = 0),
   constraint emergency_access_facets_check CHECK (facets <@ ARRAY['petition'::text, 'content'::text] AND cardinality(facets) >= 1 AND cardinality(facets) <= 2),
   constraint emergency_access_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
   constraint emergency_access_review_reason_check CHECK (length(review_reason) >= 1 AND length(review_reason) <= 2000)
@@ -4009,18 +4193,19 @@ comment on table emergency_access is 'A facet opened in an emergency (紧急访�
 CREATE INDEX emergency_access_opened_by ON emergency_access USING btree (opened_by, id);
 CREATE INDEX emergency_access_opener ON emergency_access USING btree (opener_id, opened_at);
 CREATE INDEX emergency_access_organ ON emergency_access USING btree (organ_pos, id);
-CREATE INDEX emergency_access_superior ON emergency_access USING btree (superior_pos, id);
+CREATE INDEX emergency_access_reviewer ON emergency_access USING btree (reviewer_pos, id) WHERE reviewer_pos IS NOT NULL;
+CREATE INDEX emergency_access_unreviewed ON emergency_access USING btree (organ_pos) WHERE reviewed_at IS NULL;
 alter table emergency_access enable row level security;
 alter table emergency_access force row level security;
 create policy owner_all on emergency_access as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on emergency_access as permissive for select to liandong_act, liandong_api
-  using (opened_by = (( SELECT (me()).post AS post)) AND ((EXISTS ( SELECT
+  using ((( SELECT (me()).clearance AS clearance)) >= 0
+    AND (COALESCE(opened_by = (( SELECT (me()).post AS post)), false) AND ((EXISTS ( SELECT
    FROM clue c
-  WHERE c.id = emergency_access.clue_id)) OR NOT emergency_access_kept_from_me(id))
-    OR (organ_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty)) = 1 OR superior_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty)) = 1 OR superior_pos = (( SELECT (me()).organ AS organ)) AND (( SELECT acting_duty() AS acting_duty)) = 3 AND (( SELECT acting_office() AS acting_office)) = 1) AND NOT emergency_access_kept_from_me(id));
-grant select (id, clue_id, facets, reason, opener_name, opener_pos, superior_pos, opened_at, until, yellow_at, review_due_at, justified, reviewed_at, review_reason, version) on emergency_access to liandong_act, liandong_api;
+  WHERE c.id = emergency_access.clue_id)) OR NOT emergency_access_kept_from_me(id)) OR ((( SELECT acting_duty() AS acting_duty)) = 1 AND (organ_pos = (( SELECT (me()).unit AS unit)) OR COALESCE(reviewer_pos = (( SELECT (me()).unit AS unit)), false)) OR (( SELECT acting_duty() AS acting_duty)) = 3 AND (( SELECT acting_office() AS acting_office)) = 1 AND COALESCE(reviewer_pos = (( SELECT (me()).organ AS organ)), false)) AND NOT emergency_access_kept_from_me(id) OR (id = ANY ((( SELECT emergency_accesses_to_review() AS emergency_accesses_to_review))::uuid[]))));
+grant select (id, clue_id, facets, reason, opener_name, opener_pos, opened_at, until, yellow_at, review_due_at, justified, reviewer_pos, reviewed_at, review_reason, version) on emergency_access to liandong_act, liandong_api;
 
 create table grant_rule (
   rule smallint not null,
@@ -4151,7 +4336,7 @@ grant select (id, interference_record_id, outcome, reason, handler_pos, handled_
 create table interference_record (
   id uuid not null,
   clue_id uuid not null,
-  recorded_by uuid not null,
+  recorded_by uuid,
   recorder_name text not null,
   recorder_pos bigint not null,
   recorder_handles boolean not null,
@@ -4165,6 +4350,7 @@ create table interference_record (
   corrects uuid,
   organ_pos bigint not null,
   superior_pos bigint,
+  principal_pos bigint,
   told bigint[] not null,
   denied_units int8multirange not null,
   constraint interference_record_pkey PRIMARY KEY (id),
@@ -4173,11 +4359,13 @@ create table interference_record (
   constraint interference_record_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
   constraint interference_record_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint interference_record_person_pos_fkey FOREIGN KEY (person_pos) REFERENCES unit(pos),
+  constraint interference_record_principal_pos_fkey FOREIGN KEY (principal_pos) REFERENCES unit(pos),
   constraint interference_record_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES post(id),
   constraint interference_record_recorder_pos_fkey FOREIGN KEY (recorder_pos) REFERENCES unit(pos),
   constraint interference_record_superior_pos_fkey FOREIGN KEY (superior_pos) REFERENCES unit(pos),
   constraint interference_record_check CHECK ((person_id IS NULL) = (person_pos IS NULL)),
   constraint interference_record_check1 CHECK (corrects <> id),
+  constraint interference_record_check2 CHECK (id = '00000000-0000-0000-0000-000000000000'::uuid OR recorded_by IS NOT NULL),
   constraint interference_record_manner_check CHECK (manner >= 1 AND manner <= 4),
   constraint interference_record_matter_check CHECK (length(matter) >= 1 AND length(matter) <= 2000),
   constraint interference_record_person_name_check CHECK (length(person_name) >= 1 AND length(person_name) <= 60)
@@ -4186,20 +4374,21 @@ comment on table interference_record is 'Who asked about a clue, inquired into i
 CREATE INDEX interference_record_clue ON interference_record USING btree (clue_id, id);
 CREATE INDEX interference_record_corrects ON interference_record USING btree (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX interference_record_organ ON interference_record USING btree (organ_pos, id);
+CREATE INDEX interference_record_principal ON interference_record USING btree (principal_pos, id) WHERE principal_pos IS NOT NULL;
 CREATE INDEX interference_record_recorded_by ON interference_record USING btree (recorded_by, id);
 CREATE INDEX interference_record_superior ON interference_record USING btree (superior_pos, id);
 alter table interference_record enable row level security;
 alter table interference_record force row level security;
 create policy deny on interference_record as restrictive for select to liandong_act, liandong_api
   using (person_id IS DISTINCT FROM (( SELECT (me()).person AS person))
-    AND (recorded_by = (( SELECT (me()).post AS post)) OR NOT denied_units && (( SELECT (me()).places AS places))));
+    AND (recorded_by = (( SELECT (me()).post AS post)) OR NOT denied_units && (( SELECT (me()).places AS places)) AND NOT COALESCE(person_id = ANY ((( SELECT those_who_lead_me() AS those_who_lead_me))::uuid[]), false)));
 create policy owner_adds on interference_record as permissive for insert to liandong_owner
   with check (true);
 create policy owner_reads on interference_record as permissive for select to liandong_owner
   using (true);
 create policy reach on interference_record as permissive for select to liandong_act, liandong_api
-  using (recorded_by = (( SELECT (me()).post AS post)) AND interference_mine(id)
-    OR (organ_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty)) = 1 OR (organ_pos = (( SELECT (me()).organ AS organ)) OR superior_pos = (( SELECT (me()).organ AS organ))) AND (( SELECT acting_office() AS acting_office)) = 7) AND NOT interference_kept_from_me(id));
+  using ((( SELECT (me()).clearance AS clearance)) >= 0
+    AND (COALESCE(recorded_by = (( SELECT (me()).post AS post)), false) AND interference_mine(id) OR ((( SELECT acting_duty() AS acting_duty)) = 1 AND (organ_pos = (( SELECT (me()).unit AS unit)) OR COALESCE(principal_pos = (( SELECT (me()).unit AS unit)), false)) OR (( SELECT acting_office() AS acting_office)) = 7 AND (organ_pos = (( SELECT (me()).organ AS organ)) OR COALESCE(superior_pos = (( SELECT (me()).organ AS organ)), false))) AND NOT interference_kept_from_me(id)));
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON interference_record FOR EACH STATEMENT EXECUTE FUNCTION interference_append_only(); -- enabled: A
 grant select (id, clue_id, recorder_name, recorder_pos, recorder_handles, person_name, person_pos, manner, matter, at, recorded_at, corrects, told) on interference_record to liandong_act, liandong_api;
 
@@ -4826,8 +5015,8 @@ create table unmasking (
   clue_id uuid not null,
   reason text not null,
   days smallint not null,
-  requested_by uuid not null,
-  requester_id uuid not null,
+  requested_by uuid,
+  requester_id uuid,
   requester_name text not null,
   requester_pos bigint not null,
   requested_at timestamp with time zone not null default app_now(),
@@ -4857,6 +5046,7 @@ CASE state
 END),
   constraint unmasking_check1 CHECK ((state = 4) = (ended_at IS NOT NULL)),
   constraint unmasking_check2 CHECK ((grant_id IS NULL) = (until IS NULL) AND (state <> 2 OR until IS NOT NULL)),
+  constraint unmasking_check3 CHECK (id = '00000000-0000-0000-0000-000000000000'::uuid OR num_nulls(requested_by, requester_id) = 0),
   constraint unmasking_days_check CHECK (days >= 1 AND days <= 15),
   constraint unmasking_decision_reason_check CHECK (length(decision_reason) >= 1 AND length(decision_reason) <= 2000),
   constraint unmasking_end_reason_check CHECK (length(end_reason) >= 1 AND length(end_reason) <= 2000),
@@ -4875,11 +5065,10 @@ create policy owner_all on unmasking as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on unmasking as permissive for select to liandong_act, liandong_api
-  using (requested_by = (( SELECT (me()).post AS post)) AND ((EXISTS ( SELECT
+  using ((( SELECT (me()).clearance AS clearance)) >= 0
+    AND (COALESCE(requested_by = (( SELECT (me()).post AS post)), false) AND ((EXISTS ( SELECT
    FROM clue c
-  WHERE c.id = unmasking.clue_id)) OR NOT unmasking_kept_from_me(id))
-    OR decided_by = (( SELECT (me()).post AS post)) AND NOT unmasking_kept_from_me(id)
-    OR (state = 1 OR state = 2 AND until > app_now()) AND organ_pos >= (( SELECT (me()).organ AS organ)) AND organ_pos <= (( SELECT (me()).organ_hi AS organ_hi)) AND ((( SELECT acting_duty() AS acting_duty)) = ANY (ARRAY[1, 3])) AND unmasking_mine_to_decide(id));
+  WHERE c.id = unmasking.clue_id)) OR NOT unmasking_kept_from_me(id)) OR COALESCE(decided_by = (( SELECT (me()).post AS post)), false) AND NOT unmasking_kept_from_me(id) OR (id = ANY ((( SELECT unmaskings_to_decide() AS unmaskings_to_decide))::uuid[]))));
 grant select (id, clue_id, reason, days, requester_name, requester_pos, requested_at, state, decided_at, decision_reason, until, ended_at, end_reason, version) on unmasking to liandong_act, liandong_api;
 
 create table zone_member (

@@ -200,9 +200,9 @@ describe('interference record', () => {
     await insertRows(db.owner, 'person', [{ id: keeper, name: '管理员', issuer: 'test', subject: 'cadre-administrator' }]);
     await insertRows(db.owner, 'post', [{ id: as, person_id: keeper, unit_pos: NINGBO.unit['ningbo-cadre'], duty: 5, valid_from: '2020-01-01' }]);
     const attacker = await Attacker.open(db.connectionAs('liandong_api'));
-    for (const [subject, rows] of [['ningbo-cadre', [{ id: id.slice(19) }]], ['cadre-administrator', []]] as const) {
+    for (const [subject, shown] of [['ningbo-cadre', [{ id: id.slice(19) }]], ['cadre-administrator', []]] as const) {
       await attacker.enter({ issuer: 'test', subject, post: null });
-      expect(await attacker.send(`select id from interference_record where id = '${id.slice(19)}'`)).toEqual(rows);
+      expect(await attacker.send(`select id from interference_record where id = '${id.slice(19)}'`)).toEqual(shown);
       for (const table of ['interference_handling', 'unmasking', 'emergency_access'])
         if (subject === 'cadre-administrator') expect(await attacker.send(`select id from ${table}`)).toEqual([]);
     }
