@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /**
  * Contact links are divided anew (重新划分联系范围) by the organ's principal in one act, which ends some and begins others
  * at one moment. What follows for access follows by itself: enter() reads the links in force, and no link opens what was
- * closed before it began.
+ * closed before it began. A link that lies ahead may be taken back: it is as if it had never been.
  */
 export class ContactRedivisions1763700000024 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -52,8 +52,12 @@ export class ContactRedivisions1763700000024 implements MigrationInterface {
             end if;
             -- Waits for whoever acts by it, as lock_actor locked it.
             select * into l from contact_link where id = l.id for update;
-            if l.valid_from >= moment or l.valid_to <= moment then
+            if not found or l.valid_to <= moment then
               raise exception 'not in force then' using errcode = 'LD023';
+            end if;
+            if l.valid_from >= moment then
+              delete from contact_link where id = l.id;
+              continue;
             end if;
             update contact_link set valid_to = moment, ended_by = of_id where id = l.id;
           end loop;

@@ -14,14 +14,15 @@ export class InspectionRounds1763700000025 implements MigrationInterface {
         inspected_pos bigint not null references unit (pos),
         name text not null check (length(name) between 1 and 120),
         reason text not null check (length(reason) between 1 and 2000),
-        begun_by uuid not null references post (id),
+        begun_by uuid references post (id),
         valid_from timestamptz not null,
         valid_to timestamptz not null,
         ended_by uuid references post (id),
         ended_at timestamptz,
         end_reason text check (length(end_reason) between 1 and 2000),
         version integer not null default 1,
-        check (valid_to > valid_from or valid_to = ended_at)
+        check (valid_to > valid_from or valid_to = ended_at),
+        check (begun_by is not null or body_pos < 0)
       );
       comment on table inspection_round is 'One round of an inspection body at one organ (巡察轮次): what is supplied to it is for that time';
       create index inspection_round_body on inspection_round (body_pos, id);
@@ -30,6 +31,9 @@ export class InspectionRounds1763700000025 implements MigrationInterface {
       alter table inspection_round enable row level security;
       alter table inspection_round force row level security;
       create policy owner_all on inspection_round to current_user using (true) with check (true);
+      -- It lies nowhere: a look-up by id always names it too (migration 11).
+      insert into inspection_round (id, body_pos, organ_pos, inspected_pos, name, reason, valid_from, valid_to)
+        values ('00000000-0000-0000-0000-000000000000', -1, -1, -1, '–', '–', '2000-01-01T00:00:00Z', '2000-01-02T00:00:00Z');
       create policy reach on inspection_round for select to liandong_api, liandong_act using (
         body_pos = (select (liandong.me()).unit) and (select (liandong.me()).clearance) >= 0
         or (select liandong.oversees_organ())
@@ -93,75 +97,96 @@ export class InspectionRounds1763700000025 implements MigrationInterface {
           end if;
           insert into inspection_round (id, body_pos, organ_pos, inspected_pos, name, reason, begun_by, valid_from, valid_to)
             values (of_id, body.pos, m.organ, inspected.pos, of_name, of_reason, m.post, begins, of_to);
-          perform tell('inspectionRoundBegun', 'inspectionRound', of_id);
+          perform tell('inspectionRoundBegun', 'inspection_round', of_id);
+        end $$;
+
+      -- Asked before anything is locked and after it: nobody waits for what he does not know of.
+      create function may_supply(r inspection_round, clues uuid[]) returns void
+        language plpgsql stable set search_path = liandong, pg_temp
+        as $$ begin
+          if not knows_round(r) then
+            raise exception 'no such round' using errcode = 'LD021';
+          end if;
+          if r.inspected_pos <> (me()).organ then
+            raise exception 'not his to supply' using errcode = 'LD020';
+          end if;
+          if r.ended_at is not null or r.valid_to <= app_now() then
+            raise exception 'the round is over' using errcode = 'LD023';
+          end if;
+          if exists (select from unnest(clues) c where not sees('clue', 'ledger', c)) then
+            raise exception 'no such clue' using errcode = 'LD021';
+          end if;
+        end $$;
+      create function may_end_round(r inspection_round) returns void
+        language plpgsql stable set search_path = liandong, pg_temp
+        as $$ begin
+          if not knows_round(r) then
+            raise exception 'no such round' using errcode = 'LD021';
+          end if;
+          if not heads_organ() or r.organ_pos <> (me()).organ then
+            raise exception 'not his to end' using errcode = 'LD020';
+          end if;
         end $$;
 
       create function inspection_catalogue_add(of_round uuid, of_clues uuid[], of_ids uuid[], of_reason text) returns void
         language plpgsql volatile security definer set search_path = liandong, pg_temp
         as $$
         declare
-          m principal := me(); r inspection_round; item record; g grant_rule;
+          r inspection_round; body uuid; item record; g grant_rule;
         begin
           perform require_act('inspectionCatalogueAdd');
+          select * into r from inspection_round where id = of_round;
+          perform may_supply(r, of_clues);
           -- The clues first, as every act has them.
           perform lock_object('clue', c) from (select distinct c from unnest(of_clues) c order by 1) x;
           select * into r from inspection_round where id = of_round for share;
-          if not found or not knows_round(r) then
-            raise exception 'no such round' using errcode = 'LD021';
-          end if;
-          if r.inspected_pos <> m.organ then
-            raise exception 'not his to supply' using errcode = 'LD020';
-          end if;
-          if r.ended_at is not null or r.valid_to <= app_now() then
-            raise exception 'the round is over' using errcode = 'LD023';
-          end if;
+          perform may_supply(r, of_clues);
+          select id into body from unit where pos = r.body_pos;
           for item in select distinct on (c) c as clue, i as id from unnest(of_clues, of_ids) as x (c, i) order by c loop
-            if not sees('clue', 'ledger', item.clue) then
-              raise exception 'no such clue' using errcode = 'LD021';
-            end if;
-            g := grant_rule_for('inspectionCatalogueAdd', 9::smallint, 'clue', item.clue, '{ledger,content}', 'unit', r.body_pos);
+            g := grant_rule_for('inspectionCatalogueAdd', 9::smallint, 'clue', item.clue, '{ledger,content}', 'unit', body);
             if g.rule is null or not sees('clue', 'content', item.clue) then
               raise exception 'not his to supply' using errcode = 'LD020';
+            end if;
+            -- Of whom it is must be known before it is anybody else's.
+            if (matter_scope_of('clue', item.clue)).subject_state = 0 then
+              raise exception 'its subject is not resolved' using errcode = 'LD023';
             end if;
             -- What is in the catalogue already stays as it is.
             if not exists (select from access_grant where round_id = of_round and object_id = item.clue and ended_at is null) then
               insert into access_grant (id, object, object_id, facets, unit_pos, basis, issuer_post, valid_from, valid_to, act, reason,
                   round_id)
-                values (item.id, 'clue', item.clue, '{ledger,content}', r.body_pos, 9, m.post, greatest(app_now(), r.valid_from),
+                values (item.id, 'clue', item.clue, '{ledger,content}', r.body_pos, 9, (me()).post, greatest(app_now(), r.valid_from),
                   r.valid_to, 'inspectionCatalogueAdd', of_reason, of_round);
-              perform tell('grantIssued', 'clue', item.clue);
+              perform tell('grantIssued', 'access_grant', item.id);
             end if;
           end loop;
-          perform tell('inspectionCatalogueAdded', 'inspectionRound', of_round);
+          perform tell('inspectionCatalogueAdded', 'inspection_round', of_round);
         end $$;
 
       create function inspection_round_end(of_id uuid, of_version integer, of_reason text) returns void
         language plpgsql volatile security definer set search_path = liandong, pg_temp
         as $$
         declare
-          m principal := me(); r inspection_round;
+          r inspection_round;
         begin
           perform require_act('inspectionRoundEnd');
+          select * into r from inspection_round where id = of_id;
+          perform may_end_round(r);
           perform lock_object('clue', c) from (select distinct object_id as c from access_grant where round_id = of_id order by 1) x;
           select * into r from inspection_round where id = of_id for update;
-          if not found or not knows_round(r) then
-            raise exception 'no such round' using errcode = 'LD021';
-          end if;
-          if not heads_organ() or r.organ_pos <> m.organ then
-            raise exception 'not his to end' using errcode = 'LD020';
-          end if;
+          perform may_end_round(r);
           if of_version is not null and r.version <> of_version then
             raise exception 'changed meanwhile' using errcode = 'LD022';
           end if;
           if r.ended_at is not null or r.valid_to <= app_now() then
             raise exception 'it has ended' using errcode = 'LD023';
           end if;
-          update inspection_round set valid_to = app_now(), ended_at = app_now(), ended_by = m.post, end_reason = of_reason,
+          update inspection_round set valid_to = app_now(), ended_at = app_now(), ended_by = (me()).post, end_reason = of_reason,
             version = version + 1 where id = of_id;
-          perform tell('grantEnded', object, object_id) from access_grant where round_id = of_id and ended_at is null;
-          update access_grant set valid_to = app_now(), ended_at = app_now(), ended_by = m.post, end_reason = of_reason,
+          perform tell('grantEnded', 'access_grant', id) from access_grant where round_id = of_id and ended_at is null;
+          update access_grant set valid_to = app_now(), ended_at = app_now(), ended_by = (me()).post, end_reason = of_reason,
             version = version + 1 where round_id = of_id and ended_at is null;
-          perform tell('inspectionRoundEnded', 'inspectionRound', of_id);
+          perform tell('inspectionRoundEnded', 'inspection_round', of_id);
         end $$;
       grant execute on function inspection_round_begin(uuid, uuid, uuid, text, timestamptz, timestamptz, text),
         inspection_catalogue_add(uuid, uuid[], uuid[], text), inspection_round_end(uuid, integer, text) to liandong_act;
@@ -172,7 +197,7 @@ export class InspectionRounds1763700000025 implements MigrationInterface {
     await runner.query(`
       drop function inspection_round_end(uuid, integer, text), inspection_catalogue_add(uuid, uuid[], uuid[], text),
         inspection_round_begin(uuid, uuid, uuid, text, timestamptz, timestamptz, text), inspection_catalogue(uuid),
-        knows_round(inspection_round);
+        may_end_round(inspection_round), may_supply(inspection_round, uuid[]), knows_round(inspection_round);
       drop index access_grant_round;
       alter table access_grant drop column round_id;
       drop table inspection_round;

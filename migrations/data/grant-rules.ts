@@ -10,8 +10,11 @@ interface Issuer {
 }
 /** What the matter is to the issuer: his organ's, handled by his own unit besides, or reported up to his unit. */
 export type GrantMatter = 'OWN' | 'HANDLED' | 'REPORTED';
-/** Where the grantee must stand: the organ's own offices and groups, what is below it, both, a zone it shares, the organ above, anywhere. */
-export type GrantPlace = 'OFFICES' | 'BELOW' | 'SUBTREE' | 'ZONE' | 'SUPERIOR' | 'ANY';
+/**
+ * Where the grantee must stand, a person with every post: the organ's own offices and groups, these and its leaders, what
+ * is below it, all of it, a zone it shares, the organ above, anywhere.
+ */
+export type GrantPlace = 'OFFICES' | 'ORGAN' | 'BELOW' | 'SUBTREE' | 'ZONE' | 'SUPERIOR' | 'ANY';
 export type GrantAct = 'grantIssue' | 'inspectionCatalogueAdd';
 export type Grantee = 'unit' | 'post' | 'person';
 
@@ -29,8 +32,14 @@ interface GrantRule {
   facets: readonly Facet[];
   /** Null: no end need be named. */
   longestDays: number | null;
+  /** How far ahead it may begin; none: without a limit. */
+  beginsWithinDays?: number;
+  /** How long the grantee must be without one of the same matter before the next; none: it may follow, or be beside it. */
+  pauseDays?: number;
+  /** One at a time for the grantee, whatever the matter, and never twice for one. */
+  once?: true;
   exempts?: true;
-  /** Not to be ended by hand. */
+  /** It begins at once, has no end, and is not to be ended by hand. */
   final?: true;
   source: string;
 }
@@ -49,10 +58,21 @@ const LC = ['LEDGER', 'CONTENT'] as const;
 const L = ['LEDGER'] as const;
 /** The longest that a matter is investigated without a further approval (监察法实施条例 2021 art. 185). */
 const A_YEAR = 366;
+/** Whatever else the organ's head answers for: for a time, soon, and not again at once. */
+const OTHER = {
+  basis: 'OTHER',
+  by: principals,
+  matter: 'OWN',
+  objects: ['clue', 'supervision_item', 'joint_case'],
+  to: ['unit', 'post', 'person'],
+  longestDays: 90,
+  beginsWithinDays: 30,
+  pauseDays: 30,
+} as const;
 
 /**
  * Who may grant what of which matter to whom (授权规则). A basis that is not here is granted by its own act alone, and the
- * reporter by none of these. An end must be named wherever DOMAIN does not leave it open (监督执纪工作规则 art. 67: 控制知悉范围和时间).
+ * reporter by none of these; and none passes the ceiling of the grantee's kind (grant-ceilings.ts). An end must be named wherever DOMAIN does not leave it open (监督执纪工作规则 art. 67: 控制知悉范围和时间).
  */
 export const GRANT_RULES: readonly GrantRule[] = [
   {
@@ -98,6 +118,7 @@ export const GRANT_RULES: readonly GrantRule[] = [
     in: 'SUBTREE',
     facets: LC,
     longestDays: A_YEAR,
+    once: true,
     source:
       '监督执纪工作规则 art. 66 (借调): one case, one loan; DOMAIN B4: by post, while active; no case is longer without approval (监察法实施条例 2021 art. 185)',
   },
@@ -110,6 +131,7 @@ export const GRANT_RULES: readonly GrantRule[] = [
     in: 'ZONE',
     facets: LC,
     longestDays: A_YEAR,
+    once: true,
     source: 'DOMAIN A 69, 104: a zone lends people; 监督执纪工作规则 art. 66; 监察法实施条例 2021 art. 185',
   },
   {
@@ -205,15 +227,16 @@ export const GRANT_RULES: readonly GrantRule[] = [
     source: 'DOMAIN A 11, 90 (协作配合目录), B4: the items of the catalogue, for one round',
   },
   {
-    basis: 'OTHER',
-    by: principals,
-    matter: 'OWN',
-    objects: ['clue', 'supervision_item', 'joint_case'],
-    to: ['unit', 'post', 'person'],
-    in: 'ANY',
+    ...OTHER,
+    in: 'ORGAN',
     facets: LPC,
-    longestDays: 90,
-    source: '监督执纪工作规则 art. 67 (控制知悉范围和时间): the organ’s head answers for it; the 90 days are ours',
+    source: '监督执纪工作规则 art. 67 (控制知悉范围和时间): the organ’s head answers for it; the days are ours',
+  },
+  {
+    ...OTHER,
+    in: 'ANY',
+    facets: LC,
+    source: '监督执纪工作规则 art. 67; DOMAIN B4: outside the organ never the petition; the days are ours',
   },
 ];
 
@@ -237,6 +260,9 @@ export function grantRuleRows(): unknown[][] {
     rule.office ? OfficeKind[rule.office] : null,
     rule.facets.map((facet) => facet.toLowerCase()),
     rule.longestDays,
+    rule.beginsWithinDays ?? null,
+    rule.pauseDays ?? null,
+    rule.once ?? false,
     rule.exempts ?? false,
     rule.final ?? false,
     rule.source,

@@ -26,8 +26,21 @@ export interface GrantRuleRow {
   grantee_office_kind: number | null;
   facets: string[];
   longest_days: number | null;
+  begins_within_days: number | null;
+  pause_days: number | null;
+  once: boolean;
   exempts: boolean;
   final: boolean;
+  source: string;
+}
+
+export interface GrantCeilingRow {
+  unit_kind: number;
+  office_kind: number | null;
+  duties: number[];
+  act: string;
+  objects: string[];
+  facets: string[];
   source: string;
 }
 
@@ -56,7 +69,13 @@ export function permissionsText(
     dutyFacets,
     dutyStatistics,
     grantRules,
-  }: { dutyFacets: DutyFacetRow[]; dutyStatistics: DutyStatisticsRow[]; grantRules: GrantRuleRow[] },
+    grantCeilings,
+  }: {
+    dutyFacets: DutyFacetRow[];
+    dutyStatistics: DutyStatisticsRow[];
+    grantRules: GrantRuleRow[];
+    grantCeilings: GrantCeilingRow[];
+  },
   names: Names,
 ): string {
   return [
@@ -90,13 +109,24 @@ export function permissionsText(
     '',
     'Who may open what to whom by an act of his own; each facet must be one that he sees himself. The matter: OWN (of the',
     'issuer’s organ), HANDLED (and by his own unit), REPORTED (of an organ directly below, reported to his unit). The grantee',
-    'stands in the organ’s OFFICES (and groups), BELOW it, in its SUBTREE (both), in a ZONE it belongs to, in the SUPERIOR',
-    'organ, or ANYwhere. A basis that is not here is granted by its own act alone; the reporter by none of these.',
-    'Exempts: from the cadre compartment and from what is denied to units. Final: not to be ended by hand.',
+    'stands in the organ’s OFFICES (and groups), in the ORGAN (these and its leaders), BELOW it, in its SUBTREE (both), in a',
+    'ZONE it belongs to, in the SUPERIOR organ, or ANYwhere; a person with every post. A basis that is not here is granted by its own act alone; the reporter by none of these.',
+    'Exempts: from the cadre compartment and from what is denied to units. Final: at once, without an end, and not to be ended',
+    'by hand. Once: one at a time for the grantee, and never again for the same matter. Within: it begins in so many days at',
+    'the latest. Pause: so many days without one before the next of the same matter for the same grantee.',
     '',
     '| basis | act | issuer: unit, office, duty | matter | objects | grantee | where | its unit, office | at most | days | | source |',
     '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...grantRules.map((row) => grantRuleLine(row, names)),
+    '',
+    '### Ceilings',
+    '',
+    'What may be granted to a kind of unit, or to a post of it, at most: by whichever of these, wherever it stands. A kind',
+    'that is not here is granted nothing by hand.',
+    '',
+    '| unit, office | duties | act | objects | at most | source |',
+    '|---|---|---|---|---|---|',
+    ...grantCeilings.map((row) => grantCeilingLine(row, names)),
     '',
     '## Fields',
     '',
@@ -143,7 +173,23 @@ function grantRuleLine(row: GrantRuleRow, names: Names): string {
     grantee.join(', '),
     row.facets.join(', ').toUpperCase(),
     row.longest_days ?? 'open',
-    [...(row.exempts ? ['exempts'] : []), ...(row.final ? ['final'] : [])].join(', '),
+    [
+      ...(row.begins_within_days ? [`within ${row.begins_within_days}`] : []),
+      ...(row.pause_days ? [`pause ${row.pause_days}`] : []),
+      ...(['once', 'exempts', 'final'] as const).filter((word) => row[word]),
+    ].join(', '),
+    row.source,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function grantCeilingLine(row: GrantCeilingRow, names: Names): string {
+  const cells = [
+    [nameOf(names.unitKind, row.unit_kind), nameOf(names.officeKind, row.office_kind)].join(', '),
+    row.duties.map((duty) => nameOf(names.duty, duty)).join(', '),
+    row.act,
+    row.objects.join(', '),
+    row.facets.join(', ').toUpperCase(),
     row.source,
   ];
   return `| ${cells.join(' | ')} |`;

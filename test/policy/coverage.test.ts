@@ -185,6 +185,7 @@ const NOBODYS_TABLES = [
   'denial',
   'duty_facet',
   'duty_statistics',
+  'grant_ceiling',
   'grant_rule',
   'migration',
   'outbox',

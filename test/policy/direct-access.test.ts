@@ -26,6 +26,7 @@ const SECRET = [
   'person_turn',
   'duty_facet',
   'duty_statistics',
+  'grant_ceiling',
   'grant_rule',
   'migration',
   'alias_key',

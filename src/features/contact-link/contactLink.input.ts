@@ -16,7 +16,9 @@ export class ContactLinkBeginInput {
 
 @InputType({ description: 'Which contact links end, and which begin at that moment (重新划分联系范围).' })
 export class ContactLinkRedivideInput extends ActInput {
-  @Field(() => [ID], { description: 'The links that end, at most 200.' })
+  @Field(() => [ID], {
+    description: 'The links that end, at most 200; one that would begin at that moment or later is taken back.',
+  })
   end: string[];
 
   @Field(() => [ContactLinkBeginInput], {

@@ -24,7 +24,6 @@ export function issue(input: GrantIssueInput): (acting: Acting) => Promise<Outco
   const object = objectOf(matter.kind);
   return async (acting) => {
     const id = newId();
-    await acting.query('select lock_object($1, $2)', [object, matter.uuid]);
     await acting.query('select grant_issue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
       id,
       object,
@@ -46,6 +45,6 @@ export function end(input: GrantEndInput): (acting: Acting) => Promise<Outcome> 
   const reason = written(input.reason, 'reason');
   return async (acting) => {
     await acting.query('select grant_end($1, $2, $3)', [id, input.expectedVersion ?? null, reason]);
-    return { object: 'grant', ids: [id], done: { id } };
+    return { object: 'access_grant', ids: [id], done: { id } };
   };
 }

@@ -27,7 +27,7 @@ export class GrantIssueInput extends ActInput {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'Until when; none: until it is ended, where the basis allows it.',
+    description: 'Until when; none: until it is ended, where the basis allows it; what is reported has no end.',
   })
   until?: Date | null;
 

@@ -8,7 +8,7 @@ const MATTER = `case g.object when 'clue' then ${idSql('clue', 'g.object_id')}
 const ROW = `json_build_object('id', ${idSql('grant', 'g.id')}, 'matterId', ${MATTER},
   'facets', (select json_agg(upper(f) order by f) from unnest(g.facets) f), 'basis', g.basis, 'toUnit', g.unit_pos,
   'toDuty', g.duty, 'personName', g.person_name, 'issuerUnit', g.issuer_unit, 'issuerDuty', g.issuer_duty,
-  'reason', g.reason, 'from', g.valid_from, 'until', g.valid_to, 'endedAt', g.ended_at, 'version', g.version)`;
+  'reason', g.reason, 'from', g.valid_from, 'until', g.valid_to, 'endedAt', g.ended_at, 'version', g.version, 'seesContent', g.sees_content)`;
 
 const shown = async (context: RequestContext, object: string | null, matter: string | null, id: string | null) => {
   const rows = await sessionOf(context).transaction.query<{ node: Grant }>(

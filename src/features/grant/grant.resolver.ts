@@ -14,7 +14,7 @@ import { LiandongError } from '../../shared/errors.js';
 export class GrantResolver {
   @RuledQuery(casePost, () => [Grant], {
     description:
-      'To whom a matter was opened outside the tree, newest first, at most 100: for the principal and 案管 of its organ what their organ’s posts granted, for everybody what his own post did (授权列表).',
+      'To whom a matter was opened outside the tree, newest first, at most 100: for the principal and 案管 of its organ what their organ’s posts granted – for the principal also what was granted by hand before the matter came to his organ –, for everybody what his own post did (授权列表).',
     cost: { points: 20 },
   })
   grants(
@@ -24,13 +24,14 @@ export class GrantResolver {
     return grantsOn(context, matterOf(matter));
   }
 
-  /** Who works on a matter is content of it, and its reading is in the trail. */
   @FieldResolver()
-  personName(@Root() { personName, matterId }: Grant, @Ctx() context: RequestContext): string | null {
-    const { kind, uuid } = matterOf(matterId);
-    const trace = { kind: 'READ', operation: 'grants', object: objectOf(kind), facets: ['CONTENT'] } as const;
-    if (personName !== null) sessionOf(context).trail.add(trace).add(uuid);
-    return personName;
+  personName(@Root() grant: Grant, @Ctx() context: RequestContext): string | null {
+    return traced(context, grant, grant.personName);
+  }
+
+  @FieldResolver()
+  reason(@Root() grant: Grant, @Ctx() context: RequestContext): string | null {
+    return traced(context, grant, grant.reason);
   }
 
   @RuledMutation(casePost, () => GrantPayload, {
@@ -47,7 +48,7 @@ export class GrantResolver {
 
   @RuledMutation(casePost, () => GrantPayload, {
     description:
-      'End a grant at this instant: by the post that issued it, its organ’s principal or the head of its 案管; never what another act opened, nor what was reported (终止授权). 监督执纪工作规则 art. 67.',
+      'End a grant at this instant: by the post that issued it, its organ’s principal or the head of its 案管, or the principal of the organ that the matter is with now; never what another act opened, nor what was reported (终止授权). 监督执纪工作规则 art. 67.',
   })
   grantEnd(
     @Arg('input', () => GrantEndInput, { description: 'Which, and why.' }) input: GrantEndInput,
@@ -55,6 +56,14 @@ export class GrantResolver {
   ): Promise<GrantPayload> {
     return perform(context, 'grantEnd', input, () => end(input));
   }
+}
+
+/** Who works on a matter and why is content of it, and its reading is in the trail; one's own words need no content. */
+function traced(context: RequestContext, { matterId, seesContent }: Grant, text: string | null): string | null {
+  const { kind, uuid } = matterOf(matterId);
+  const trace = { kind: 'READ', operation: 'grants', object: objectOf(kind), facets: ['CONTENT'] } as const;
+  if (text !== null && seesContent) sessionOf(context).trail.add(trace).add(uuid);
+  return text;
 }
 
 function matterOf(id: string): { kind: (typeof MATTERS)[number]; uuid: string } {

@@ -16,9 +16,9 @@ registerEnumType(GrantBasis, {
     ASSIGNED: { description: 'Dispatched within the organ, or assigned to a lower one (分办、交办). 监督执纪工作规则 art. 23; 处理检举控告工作规则 art. 21.' },
     CC: { description: 'Copied for information (抄送).' },
     JOINT_CASE: { description: 'A member of a joint case; by its own acts alone (联合办案).' },
-    SECONDMENT: { description: 'Lent for one case, by post and for a time (借调). 监督执纪工作规则 art. 66.' },
+    SECONDMENT: { description: 'Lent for one case, by post and for a time, one at a time, and once for one matter (借调). 监督执纪工作规则 art. 66.' },
     DESIGNATED: { description: 'Jurisdiction designated (指定管辖). 监察法实施条例 2021 art. 48.' },
-    REPORTED: { description: 'Reported to the superior organ (报告、备案). 监督执纪工作规则 art. 22.' },
+    REPORTED: { description: 'Reported to the superior organ, at once and for good (报告、备案). 监督执纪工作规则 art. 22.' },
     UNMASKING: { description: 'The reporter unmasked on request; by its own acts alone (举报人身份核查).' },
     EMERGENCY: { description: 'Opened in an emergency; by its own acts alone (紧急知悉).' },
     CATALOGUE: { description: 'An item of an inspection round’s catalogue; by inspectionCatalogueAdd alone (协作配合目录).' },
@@ -28,14 +28,14 @@ registerEnumType(GrantBasis, {
     SUPERVISED: { description: 'Supervised by a notice; by its own acts alone (督办).' },
     RECUSAL: { description: 'Opened to decide on a recusal; by its own acts alone (回避决定).' },
     TRIAL: { description: 'At trial (案件审理). 监督执纪工作规则 art. 54.' },
-    OTHER: { description: 'Whatever else the organ’s principal answers for, for 90 days at most (其他).' },
+    OTHER: { description: 'Whatever else the organ’s principal answers for, for 90 days at most, to begin within 30, and not again within 30 (其他).' },
   },
 }); // prettier-ignore
 
 @ObjectType({
   implements: Node,
   description:
-    'Access to a matter outside the tree (授权). Known to who issued it, and to the principal and 案管 of the accountable organ as far as their organ issued it; not whether the grantee is denied the matter.',
+    'Access to a matter outside the tree (授权). Known to who issued it, and to the principal and 案管 of the accountable organ as far as their organ issued it, to the principal also what another organ had issued by hand; not whether the grantee is denied the matter.',
 })
 export class Grant extends Node {
   @RuledField(withObject, () => ID, { description: 'The matter’s id (授权事项).' })
@@ -78,7 +78,11 @@ export class Grant extends Node {
   })
   issuerDuty: number | null;
 
-  @RuledField(withObject, () => String, { description: 'In the issuer’s words (理由).', nullable: true })
+  @RuledField(withObject, () => String, {
+    description:
+      'In the issuer’s words, for the post that issued it and for whoever sees the matter’s content; else null (理由).',
+    nullable: true,
+  })
   reason: string | null;
 
   @RuledField(withObject, () => DateTime, { description: 'Since when (起).' })
@@ -92,4 +96,7 @@ export class Grant extends Node {
 
   @RuledField(withObject, () => Int, { description: 'Version, for acts to name (版本).' })
   version: number;
+
+  /** Not a field: whether the reader sees the matter's content. */
+  seesContent: boolean;
 }
