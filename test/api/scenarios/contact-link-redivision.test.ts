@@ -129,6 +129,26 @@ describe('the re-division of contact links', () => {
     expect(await world.refused(() => redivide('ningbo-principal', twice))).toEqual(['STATE_CONFLICT']);
   }); // prettier-ignore
 
+  it('is taken back while it lies ahead, as if it had never been', async () => {
+    const old = await linkOf('奉化');
+    const at = new Date(Date.now() + 8 * 86_400_000).toISOString();
+    const ahead = await redivide('ningbo-principal', { end: [old.id], begin: to('ningbo-supervision-2', 'fenghua'), at });
+    const begun = told(ahead).find(({ target, office }) => target.name.startsWith('奉化') && office.name.startsWith('第二'))!;
+    // Taken back, and the old office goes on from that moment.
+    const back = { end: [begun.id], begin: to('ningbo-supervision-1', 'fenghua'), at };
+    expect(codes(await redivide('ningbo-principal', back))).toEqual([]);
+    expect((await links()).filter(({ target }) => target.name.startsWith('奉化')).map(({ office }) => office.name)).toEqual(['第一监督检查室', '第一监督检查室']);
+    expect(codes(await redivide('ningbo-principal', { end: [begun.id] }))).toEqual(['OBJECT_NOT_FOUND']);
+    await world.clock(new Date(Date.parse(at) + 1));
+    expect([(await seen('second-head', 'fenghua')).clue, (await seen('ningbo-contact-head', 'fenghua')).clue !== null]).toEqual([null, true]);
+    expect((await linkOf('奉化')).yearsSinceLastRedivision).toBe(old.yearsSinceLastRedivision);
+    await world.clock(null);
+    // One that begins again ends at any moment before it.
+    const again = (await links()).find(({ from, target }) => target.name.startsWith('奉化') && Date.parse(from) === Date.parse(at))!;
+    expect(codes(await redivide('ningbo-principal', { end: [again.id] }))).toEqual([]);
+    await world.rows('update contact_link set valid_to = null, ended_by = null where id = $1', [old.id.slice('contactLink_'.length)]);
+  }); // prettier-ignore
+
   it('begins links of organs directly below and of groups of the organ', async () => {
     const begin = [...to('ningbo-supervision-1', 'ningbo-group'), ...to('ningbo-supervision-2', 'xiangshan')];
     expect((await redivide('ningbo-principal', { begin })).result).toBe('APPLIED');

@@ -257,6 +257,33 @@ describe('an inspection round', () => {
     expect(await world.rows('select id from access_grant where round_id = $1', [id.slice(16)])).toEqual([]);
   }); // prettier-ignore
 
+  it('is not waited for, nor are its clues, by who does not know of it', async () => {
+    const { id } = roundOf(await begin());
+    expect((await supply('haishu-principal', id, [clueId('haishu')])).result).toBe('APPLIED');
+    await world.db.owner.query('begin');
+    await world.db.owner.query('select from clue where id = any ($1) for update', [[NINGBO.clue.haishu, NINGBO.clue.ningbo]]);
+    await world.db.owner.query('select from inspection_round where id = $1 for update', [id.slice(16)]);
+    for (const round of [id, `inspectionRound_${newId()}`]) {
+      expect(codes(await end('jiangbei-principal', round))).toEqual(['OBJECT_NOT_FOUND']);
+      expect(codes(await supply('jiangbei-principal', round, [clueId('jiangbei')]))).toEqual(['OBJECT_NOT_FOUND']);
+    }
+    for (const clue of [clueId('ningbo'), `clue_${newId()}`])
+      expect(codes(await supply('haishu-principal', id, [clue]))).toEqual(['OBJECT_NOT_FOUND']);
+    expect(codes(await end('haishu-principal', id))).toEqual(['NOT_ALLOWED']);
+    await world.db.owner.query('rollback');
+    await end('ningbo-principal', id);
+  }); // prettier-ignore
+
+  it('is supplied no clue whose subject is not resolved', async () => {
+    const { id } = roundOf(await begin());
+    const [head] = await world.rows<{ id: string }>("select o.id from post o join person p on p.id = o.person_id where p.subject = 'haishu-register-head'");
+    await world.rows('update clue set subject_state = 0, custodian_post = $2 where id = $1', [NINGBO.clue['closed-since-link'], head!.id]);
+    expect(await world.refused(() => supply('haishu-register-head', id, [clueId('closed-since-link')]))).toEqual(['STATE_CONFLICT']);
+    expect(await world.refused(() => supply('haishu-principal', id, [clueId('closed-since-link')]))).toEqual(['OBJECT_NOT_FOUND']);
+    await world.rows('update clue set subject_state = 1, custodian_post = null where id = $1', [NINGBO.clue['closed-since-link']]);
+    await end('ningbo-principal', id);
+  }); // prettier-ignore
+
   it('shows itself to no administrator of its body, whoever asks the database', async () => {
     const attacker = await Attacker.open(world.db.connectionAs('liandong_api'));
     for (const [subject, some] of [['inspector', true], ['body-administrator', false]] as const) {
@@ -272,6 +299,8 @@ describe('an inspection round', () => {
     expect([...new Set(acts.map(({ operation }) => operation))].sort()).toEqual(['grantEnd', 'inspectionCatalogueAdd', 'inspectionRoundBegin', 'inspectionRoundEnd']);
     expect(JSON.stringify(acts)).not.toMatch(/\p{Script=Han}/u);
     const events = await world.rows<{ event: string }>('select distinct event from outbox order by 1');
+    const objects = await world.rows<{ object: string }>('select distinct object from outbox order by 1');
+    expect(objects.map(({ object }) => object)).toEqual(['access_grant', 'inspection_round']);
     expect(events.map(({ event }) => event)).toEqual(['grantEnded', 'grantIssued', 'inspectionCatalogueAdded', 'inspectionRoundBegun', 'inspectionRoundEnded']);
   }); // prettier-ignore
 });
