@@ -21,7 +21,7 @@ export class InspectionRounds1763700000025 implements MigrationInterface {
         ended_at timestamptz,
         end_reason text check (length(end_reason) between 1 and 2000),
         version integer not null default 1,
-        check (valid_to > valid_from or valid_to = ended_at),
+        check (valid_to > valid_from or coalesce(valid_to = ended_at, false)),
         check (begun_by is not null or body_pos < 0)
       );
       comment on table inspection_round is 'One round of an inspection body at one organ (巡察轮次): what is supplied to it is for that time';

@@ -8,7 +8,7 @@ import { organisationRows, type Table } from './organisationRows.js';
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 /** The unit and the matters that lie nowhere belong to the product and stay. */
-const HAVE_A_ROW_NOWHERE = ['unit', 'clue', 'supervision_item', 'joint_case'];
+const HAVE_A_ROW_NOWHERE = ['unit', 'clue', 'supervision_item', 'joint_case', 'inspection_round'];
 
 /** Puts one world after another into a database, as its owner; each takes the place of the one before. */
 export class Worlds {
