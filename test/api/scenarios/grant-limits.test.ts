@@ -105,9 +105,13 @@ describe('the limits of a grant', () => {
 
     it('by however many at once', async () => {
       await world.rows('delete from access_grant where basis = 4');
+      // All of them have looked before any of them can write.
+      await world.db.owner.query('begin; lock table access_grant in share mode');
       const each = (['other', 'ningbo', 'investigated', 'other', 'ningbo'] as const).map((slug) =>
         issue('ningbo-principal', handler, { ...loan, matter: clueId(slug), until: inDays(9) }),
       );
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await world.db.owner.query('commit');
       const answers = await Promise.all(each);
       expect(answers.filter(({ result }) => result === 'APPLIED')).toHaveLength(1);
       expect(new Set(answers.flatMap(codes))).toEqual(new Set(['STATE_CONFLICT']));
