@@ -80,7 +80,8 @@ create type shown_grant as (
   valid_from timestamp with time zone,
   valid_to timestamp with time zone,
   ended_at timestamp with time zone,
-  version integer
+  version integer,
+  sees_content boolean
 );
 grant usage on type shown_grant to liandong_act, liandong_api;
 
@@ -773,8 +774,12 @@ AS $function$
             end if;
             -- Waits for whoever acts by it, as lock_actor locked it.
             select * into l from contact_link where id = l.id for update;
-            if l.valid_from >= moment or l.valid_to <= moment then
+            if not found or l.valid_to <= moment then
               raise exception 'not in force then' using errcode = 'LD023';
+            end if;
+            if l.valid_from >= moment then
+              delete from contact_link where id = l.id;
+              continue;
             end if;
             update contact_link set valid_to = moment, ended_by = of_id where id = l.id;
           end loop;
@@ -1288,16 +1293,17 @@ AS $function$
           m principal := me(); g access_grant;
         begin
           perform require_act('grantEnd');
-          select * into g from access_grant where id = of_id;
-          if found then
-            perform lock_object(g.object, g.object_id);
+          if not exists (select from grants_shown(null, null, of_id)) then
+            raise exception 'no such grant' using errcode = 'LD021';
           end if;
+          select * into g from access_grant where id = of_id;
+          perform lock_object(g.object, g.object_id);
           if not exists (select from grants_shown(null, null, of_id)) then
             raise exception 'no such grant' using errcode = 'LD021';
           end if;
           select * into g from access_grant where id = of_id for update;
           if g.act is null or exists (select from grant_rule where basis = g.basis and final)
-              or not (g.issuer_post = m.post or heads_oversight() and organ_of_post(g.issuer_post) = m.organ) then
+              or not (g.issuer_post = m.post or heads_oversight() and organ_of_post(g.issuer_post) = m.organ or heads_organ()) then
             raise exception 'not his to end' using errcode = 'LD020';
           end if;
           if of_version is not null and g.version <> of_version then
@@ -1308,7 +1314,7 @@ AS $function$
           end if;
           update access_grant set valid_to = app_now(), ended_at = app_now(), ended_by = m.post, end_reason = of_reason,
             version = version + 1 where id = of_id;
-          perform tell('grantEnded', g.object, g.object_id);
+          perform tell('grantEnded', 'access_grant', of_id);
         end $function$;
 grant execute on function grant_end(uuid,integer,text) to liandong_act;
 
@@ -1319,27 +1325,25 @@ CREATE OR REPLACE FUNCTION liandong.grant_issue(of_id uuid, of_object text, of_o
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          begins timestamptz := coalesce(of_from, app_now()); place bigint; r grant_rule; facet text;
+          begins timestamptz := coalesce(of_from, app_now()); place bigint; whom uuid; r grant_rule; facet text;
         begin
           perform require_act('grantIssue');
           if begins < app_now() or of_to <= begins or cardinality(of_facets) = 0 then
             raise exception 'no such period, or no facet' using errcode = 'LD029';
           end if;
-          if not (sees(of_object, 'ledger', of_object_id) or of_basis = 10 and reported_to_me(of_object, 'ledger', of_object_id)) then
+          -- Nobody waits for what he does not know of; and what he waited for may be gone.
+          if not knows_matter(of_object, of_object_id, of_basis) then
             raise exception 'no such matter' using errcode = 'LD021';
           end if;
-          place := case of_grantee
-            when 'unit' then (select pos from unit where id = of_grantee_id and pos >= 0 and in_force(valid_from, valid_to))
-            when 'post' then (select p.unit_pos from post p join unit u on u.pos = p.unit_pos join person w on w.id = p.person_id
-              where p.id = of_grantee_id and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
-                and (w.left_at is null or w.left_at > app_now()))
-            when 'person' then (select p.unit_pos from post p join unit u on u.pos = p.unit_pos join person w on w.id = p.person_id
-              where w.id = of_grantee_id and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
-                and (w.left_at is null or w.left_at > app_now()) order by p.main desc, p.valid_from, p.id limit 1) end;
+          perform lock_object(of_object, of_object_id);
+          if not knows_matter(of_object, of_object_id, of_basis) then
+            raise exception 'no such matter' using errcode = 'LD021';
+          end if;
+          select unit_pos, person_id into place, whom from grantee_places(of_grantee, of_grantee_id) limit 1;
           if place is null then
             raise exception 'nobody by that id in force' using errcode = 'LD021';
           end if;
-          r := grant_rule_for('grantIssue', of_basis, of_object, of_object_id, of_facets, of_grantee, place);
+          r := grant_rule_for('grantIssue', of_basis, of_object, of_object_id, of_facets, of_grantee, of_grantee_id);
           if r.rule is null then
             raise exception 'no rule allows it' using errcode = 'LD020';
           end if;
@@ -1351,16 +1355,29 @@ AS $function$
           if r.longest_days is not null and (of_to is null or of_to > begins + make_interval(days => r.longest_days)) then
             raise exception 'without an end, or too long' using errcode = 'LD029';
           end if;
+          if begins > app_now() + make_interval(days => r.begins_within_days) or r.final and (of_to is not null or begins > app_now()) then
+            raise exception 'too far ahead, or an end of what has none' using errcode = 'LD029';
+          end if;
+          -- Of whom it is must be known before it is anybody else's.
+          if (matter_scope_of(of_object, of_object_id)).subject_state = 0 then
+            raise exception 'its subject is not resolved' using errcode = 'LD023';
+          end if;
+          if r.once or r.pause_days is not null then
+            perform pg_advisory_xact_lock(hashtextextended('grant ' || coalesce(whom::text, place::text), 0));
+            if granted_already(r, of_object, of_object_id, place, whom, begins, of_to) then
+              raise exception 'there is one, or was' using errcode = 'LD023';
+            end if;
+          end if;
           insert into access_grant (id, object, object_id, facets, unit_pos, post_id, person_id, basis, issuer_post, valid_from, valid_to,
               exempts, act, reason)
             values (of_id, of_object, of_object_id, of_facets, case of_grantee when 'unit' then place end,
               case of_grantee when 'post' then of_grantee_id end, case of_grantee when 'person' then of_grantee_id end, of_basis,
               (me()).post, begins, of_to, r.exempts, 'grantIssue', of_reason);
-          perform tell('grantIssued', of_object, of_object_id);
+          perform tell('grantIssued', 'access_grant', of_id);
         end $function$;
 grant execute on function grant_issue(uuid,text,uuid,text[],text,uuid,smallint,timestamp with time zone,timestamp with time zone,text) to liandong_act;
 
-CREATE OR REPLACE FUNCTION liandong.grant_rule_for(of_act text, of_basis smallint, of_object text, of_object_id uuid, of_facets text[], of_grantee text, of_unit bigint)
+CREATE OR REPLACE FUNCTION liandong.grant_rule_for(of_act text, of_basis smallint, of_object text, of_object_id uuid, of_facets text[], of_grantee text, of_grantee_id uuid)
  RETURNS grant_rule
  LANGUAGE plpgsql
  STABLE
@@ -1368,10 +1385,9 @@ CREATE OR REPLACE FUNCTION liandong.grant_rule_for(of_act text, of_basis smallin
 AS $function$
         declare
           m principal := me(); s matter_scope := matter_scope_of(of_object, of_object_id);
-          my_duty smallint := acting_duty(); mine unit; theirs unit; r grant_rule;
+          my_duty smallint := acting_duty(); mine unit; r grant_rule;
         begin
           select * into mine from unit where pos = m.unit;
-          select * into theirs from unit where pos = of_unit;
           select x.* into r from grant_rule x
             where x.act = of_act and x.basis = of_basis and of_object = any (x.objects) and of_facets <@ x.facets
               and x.issuer_duty = my_duty and coalesce(x.issuer_unit_kind = mine.kind, true)
@@ -1379,9 +1395,17 @@ AS $function$
               and case x.matter when 'OWN' then s.owner_organ = m.organ
                 when 'HANDLED' then s.owner_organ = m.organ and s.handling_pos = m.unit
                 when 'REPORTED' then superior_of(s.owner_organ) = m.organ end
-              and x.grantee = of_grantee and coalesce(x.grantee_unit_kind = theirs.kind, true)
-              and (x.grantee_office_kind is null or x.grantee_office_kind is not distinct from theirs.office_kind)
-              and in_grant_place(x.place, m.organ, of_unit)
+              and x.grantee = of_grantee
+              and (select coalesce(bool_and(coalesce(
+                  (x.grantee_unit_kind is null or x.grantee_unit_kind = u.kind)
+                  and (x.grantee_office_kind is null or x.grantee_office_kind is not distinct from u.office_kind)
+                  and in_grant_place(x.place, m.organ, u.pos)
+                  and exists (select from grant_ceiling c
+                    where c.act = of_act and c.unit_kind = u.kind
+                      and (c.office_kind is null or c.office_kind is not distinct from u.office_kind)
+                      and of_object = any (c.objects) and of_facets <@ c.facets and (g.duty is null or g.duty = any (c.duties))),
+                  false)), false)
+                from grantee_places(of_grantee, of_grantee_id) g join unit u on u.pos = g.unit_pos)
             order by x.longest_days desc nulls first, x.rule limit 1;
           return r;
         end $function$;
@@ -1411,6 +1435,38 @@ AS $function$
       end $function$;
 grant execute on function granted(text,text) to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.granted_already(r grant_rule, of_object text, of_object_id uuid, of_place bigint, of_person uuid, of_from timestamp with time zone, of_to timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select exists (
+          select from access_grant g
+          cross join lateral (select tstzrange(g.valid_from, g.valid_to) && tstzrange(
+            of_from - make_interval(days => coalesce(r.pause_days, 0)), of_to + make_interval(days => coalesce(r.pause_days, 0)))) as x (near)
+          where (of_person is null and g.unit_pos = of_place or g.person_id = of_person
+              or g.post_id in (select id from post where person_id = of_person))
+            and g.basis = r.basis and (g.valid_to is null or g.valid_to > g.valid_from)
+            and case when g.object = of_object and g.object_id = of_object_id then near or r.once
+              else r.once and near and not same_case(g.object, g.object_id, of_object, of_object_id) end)
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.grantee_places(of_grantee text, of_id uuid)
+ RETURNS TABLE(unit_pos bigint, duty smallint, person_id uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select u.pos, null::smallint, null::uuid from unit u
+          where of_grantee = 'unit' and u.id = of_id and u.pos >= 0 and in_force(u.valid_from, u.valid_to)
+        union all
+        select p.unit_pos, p.duty, p.person_id from post p join unit u on u.pos = p.unit_pos join person w on w.id = p.person_id
+          where (of_grantee = 'post' and p.id = of_id or of_grantee = 'person' and p.person_id = of_id)
+            and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
+            and (w.left_at is null or w.left_at > app_now())
+        $function$;
+
 CREATE OR REPLACE FUNCTION liandong.grants_shown(of_object text, of_object_id uuid, of_id uuid)
  RETURNS SETOF shown_grant
  LANGUAGE plpgsql
@@ -1418,24 +1474,32 @@ CREATE OR REPLACE FUNCTION liandong.grants_shown(of_object text, of_object_id uu
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          m principal := me(); oversees boolean; names boolean;
+          nowhere constant uuid := '00000000-0000-0000-0000-000000000000';
+          m principal := me(); s matter_scope; known boolean; names boolean; oversees boolean; heads boolean;
         begin
           if of_id is not null then
             select object, object_id into of_object, of_object_id from access_grant where id = of_id;
+            of_object := coalesce(of_object, 'clue');
+            of_object_id := coalesce(of_object_id, nowhere);
           end if;
-          if not (sees(of_object, 'ledger', of_object_id) or reported_to_me(of_object, 'ledger', of_object_id)) then
-            return;
+          s := matter_scope_of(of_object, of_object_id);
+          if s.owner_organ is null then
+            of_object_id := nowhere;
           end if;
-          oversees := oversees_organ() and (matter_scope_of(of_object, of_object_id)).owner_organ = m.organ;
-          names := sees(of_object, 'content', of_object_id);
+          known := sees(of_object, 'ledger', of_object_id) or reported_to_me(of_object, 'ledger', of_object_id);
+          oversees := oversees_organ() and coalesce(s.owner_organ = m.organ, false);
+          heads := heads_organ() and oversees;
+          names := known and sees(of_object, 'content', of_object_id);
           return query select g.id, g.object, g.object_id, g.facets, g.basis, coalesce(g.unit_pos, p.unit_pos), p.duty,
-              case when names then coalesce(w.name, h.name) end, ip.unit_pos, ip.duty, g.reason, g.valid_from, g.valid_to, g.ended_at,
-              g.version
+              case when names then coalesce(w.name, h.name) end, ip.unit_pos, ip.duty,
+              case when names or g.issuer_post = m.post then g.reason end, g.valid_from, g.valid_to, g.ended_at, g.version, names
             from access_grant g
             left join post p on p.id = g.post_id left join person h on h.id = p.person_id left join person w on w.id = g.person_id
             left join post ip on ip.id = g.issuer_post
-            where g.object = of_object and g.object_id = of_object_id and (of_id is null or g.id = of_id) and g.basis not in (7, 8, 14)
-              and (g.issuer_post = m.post or oversees and organ_of_post(g.issuer_post) = m.organ)
+            where known and g.object = of_object and g.object_id = of_object_id and (of_id is null or g.id = of_id)
+              and g.basis not in (7, 8, 14)
+              and (g.issuer_post = m.post or oversees and organ_of_post(g.issuer_post) = m.organ
+                or heads and g.act is not null and not g.exempts)
             order by g.valid_from desc, g.id desc limit 100;
         end $function$;
 grant execute on function grants_shown(text,uuid,uuid) to liandong_act, liandong_api;
@@ -1515,6 +1579,7 @@ CREATE OR REPLACE FUNCTION liandong.in_grant_place(of_place text, organ bigint, 
 AS $function$
         select case of_place
           when 'OFFICES' then g.organ_pos = o.pos and g.pos <> o.pos
+          when 'ORGAN' then g.organ_pos = o.pos
           when 'BELOW' then g.pos between o.pos and o.hi and g.organ_pos <> o.pos
           when 'SUBTREE' then g.pos between o.pos and o.hi
           when 'SUPERIOR' then g.organ_pos = superior_of(o.pos)
@@ -1610,39 +1675,35 @@ CREATE OR REPLACE FUNCTION liandong.inspection_catalogue_add(of_round uuid, of_c
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          m principal := me(); r inspection_round; item record; g grant_rule;
+          r inspection_round; body uuid; item record; g grant_rule;
         begin
           perform require_act('inspectionCatalogueAdd');
+          select * into r from inspection_round where id = of_round;
+          perform may_supply(r, of_clues);
           -- The clues first, as every act has them.
           perform lock_object('clue', c) from (select distinct c from unnest(of_clues) c order by 1) x;
           select * into r from inspection_round where id = of_round for share;
-          if not found or not knows_round(r) then
-            raise exception 'no such round' using errcode = 'LD021';
-          end if;
-          if r.inspected_pos <> m.organ then
-            raise exception 'not his to supply' using errcode = 'LD020';
-          end if;
-          if r.ended_at is not null or r.valid_to <= app_now() then
-            raise exception 'the round is over' using errcode = 'LD023';
-          end if;
+          perform may_supply(r, of_clues);
+          select id into body from unit where pos = r.body_pos;
           for item in select distinct on (c) c as clue, i as id from unnest(of_clues, of_ids) as x (c, i) order by c loop
-            if not sees('clue', 'ledger', item.clue) then
-              raise exception 'no such clue' using errcode = 'LD021';
-            end if;
-            g := grant_rule_for('inspectionCatalogueAdd', 9::smallint, 'clue', item.clue, '{ledger,content}', 'unit', r.body_pos);
+            g := grant_rule_for('inspectionCatalogueAdd', 9::smallint, 'clue', item.clue, '{ledger,content}', 'unit', body);
             if g.rule is null or not sees('clue', 'content', item.clue) then
               raise exception 'not his to supply' using errcode = 'LD020';
+            end if;
+            -- Of whom it is must be known before it is anybody else's.
+            if (matter_scope_of('clue', item.clue)).subject_state = 0 then
+              raise exception 'its subject is not resolved' using errcode = 'LD023';
             end if;
             -- What is in the catalogue already stays as it is.
             if not exists (select from access_grant where round_id = of_round and object_id = item.clue and ended_at is null) then
               insert into access_grant (id, object, object_id, facets, unit_pos, basis, issuer_post, valid_from, valid_to, act, reason,
                   round_id)
-                values (item.id, 'clue', item.clue, '{ledger,content}', r.body_pos, 9, m.post, greatest(app_now(), r.valid_from),
+                values (item.id, 'clue', item.clue, '{ledger,content}', r.body_pos, 9, (me()).post, greatest(app_now(), r.valid_from),
                   r.valid_to, 'inspectionCatalogueAdd', of_reason, of_round);
-              perform tell('grantIssued', 'clue', item.clue);
+              perform tell('grantIssued', 'access_grant', item.id);
             end if;
           end loop;
-          perform tell('inspectionCatalogueAdded', 'inspectionRound', of_round);
+          perform tell('inspectionCatalogueAdded', 'inspection_round', of_round);
         end $function$;
 grant execute on function inspection_catalogue_add(uuid,uuid[],uuid[],text) to liandong_act;
 
@@ -1678,7 +1739,7 @@ AS $function$
           end if;
           insert into inspection_round (id, body_pos, organ_pos, inspected_pos, name, reason, begun_by, valid_from, valid_to)
             values (of_id, body.pos, m.organ, inspected.pos, of_name, of_reason, m.post, begins, of_to);
-          perform tell('inspectionRoundBegun', 'inspectionRound', of_id);
+          perform tell('inspectionRoundBegun', 'inspection_round', of_id);
         end $function$;
 grant execute on function inspection_round_begin(uuid,uuid,uuid,text,timestamp with time zone,timestamp with time zone,text) to liandong_act;
 
@@ -1689,29 +1750,26 @@ CREATE OR REPLACE FUNCTION liandong.inspection_round_end(of_id uuid, of_version 
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          m principal := me(); r inspection_round;
+          r inspection_round;
         begin
           perform require_act('inspectionRoundEnd');
+          select * into r from inspection_round where id = of_id;
+          perform may_end_round(r);
           perform lock_object('clue', c) from (select distinct object_id as c from access_grant where round_id = of_id order by 1) x;
           select * into r from inspection_round where id = of_id for update;
-          if not found or not knows_round(r) then
-            raise exception 'no such round' using errcode = 'LD021';
-          end if;
-          if not heads_organ() or r.organ_pos <> m.organ then
-            raise exception 'not his to end' using errcode = 'LD020';
-          end if;
+          perform may_end_round(r);
           if of_version is not null and r.version <> of_version then
             raise exception 'changed meanwhile' using errcode = 'LD022';
           end if;
           if r.ended_at is not null or r.valid_to <= app_now() then
             raise exception 'it has ended' using errcode = 'LD023';
           end if;
-          update inspection_round set valid_to = app_now(), ended_at = app_now(), ended_by = m.post, end_reason = of_reason,
+          update inspection_round set valid_to = app_now(), ended_at = app_now(), ended_by = (me()).post, end_reason = of_reason,
             version = version + 1 where id = of_id;
-          perform tell('grantEnded', object, object_id) from access_grant where round_id = of_id and ended_at is null;
-          update access_grant set valid_to = app_now(), ended_at = app_now(), ended_by = m.post, end_reason = of_reason,
+          perform tell('grantEnded', 'access_grant', id) from access_grant where round_id = of_id and ended_at is null;
+          update access_grant set valid_to = app_now(), ended_at = app_now(), ended_by = (me()).post, end_reason = of_reason,
             version = version + 1 where round_id = of_id and ended_at is null;
-          perform tell('inspectionRoundEnded', 'inspectionRound', of_id);
+          perform tell('inspectionRoundEnded', 'inspection_round', of_id);
         end $function$;
 grant execute on function inspection_round_end(uuid,integer,text) to liandong_act;
 
@@ -1940,6 +1998,13 @@ AS $function$
           return of_id = any (reached(of_object, 'content', array[of_id])) and clues <@ reached('clue', 'content', clues);
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.knows_matter(of_object text, of_id uuid, of_basis smallint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select sees(of_object, 'ledger', of_id) or of_basis = 10 and reported_to_me(of_object, 'ledger', of_id) $function$;
+
 CREATE OR REPLACE FUNCTION liandong.knows_round(r inspection_round)
  RETURNS boolean
  LANGUAGE sql
@@ -2129,6 +2194,20 @@ AS $function$
           where x.id = of_post and (x.person_id = about or in_force(y.valid_from, y.valid_to) and below @> y.unit_pos))
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.may_end_round(r inspection_round)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if not knows_round(r) then
+            raise exception 'no such round' using errcode = 'LD021';
+          end if;
+          if not heads_organ() or r.organ_pos <> (me()).organ then
+            raise exception 'not his to end' using errcode = 'LD020';
+          end if;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.may_link_subject(of_clue uuid, of_version integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -2143,6 +2222,26 @@ AS $function$ begin
           end if;
           if not links_subject(of_clue) then
             raise exception 'not his to find' using errcode = 'LD020';
+          end if;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.may_supply(r inspection_round, clues uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if not knows_round(r) then
+            raise exception 'no such round' using errcode = 'LD021';
+          end if;
+          if r.inspected_pos <> (me()).organ then
+            raise exception 'not his to supply' using errcode = 'LD020';
+          end if;
+          if r.ended_at is not null or r.valid_to <= app_now() then
+            raise exception 'the round is over' using errcode = 'LD023';
+          end if;
+          if exists (select from unnest(clues) c where not sees('clue', 'ledger', c)) then
+            raise exception 'no such clue' using errcode = 'LD021';
           end if;
         end $function$;
 
@@ -2513,6 +2612,19 @@ CREATE OR REPLACE FUNCTION liandong.resume(own text)
  LANGUAGE sql
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select set_config('liandong.principal', own, true) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.same_case(one text, one_id uuid, other text, other_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select (one, one_id) = (other, other_id) or exists (
+          select from (select joint_case_id as j from joint_case_clue where one = 'clue' and clue_id = one_id
+              union all select one_id where one = 'joint_case') a
+            join (select joint_case_id as j from joint_case_clue where other = 'clue' and clue_id = other_id
+              union all select other_id where other = 'joint_case') b using (j))
+        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees(of_object text, of_facet text, of_id uuid)
  RETURNS boolean
@@ -4207,6 +4319,26 @@ create policy reach on emergency_access as permissive for select to liandong_act
   WHERE c.id = emergency_access.clue_id)) OR NOT emergency_access_kept_from_me(id)) OR ((( SELECT acting_duty() AS acting_duty)) = 1 AND (organ_pos = (( SELECT (me()).unit AS unit)) OR COALESCE(reviewer_pos = (( SELECT (me()).unit AS unit)), false)) OR (( SELECT acting_duty() AS acting_duty)) = 3 AND (( SELECT acting_office() AS acting_office)) = 1 AND COALESCE(reviewer_pos = (( SELECT (me()).organ AS organ)), false)) AND NOT emergency_access_kept_from_me(id) OR (id = ANY ((( SELECT emergency_accesses_to_review() AS emergency_accesses_to_review))::uuid[]))));
 grant select (id, clue_id, facets, reason, opener_name, opener_pos, opened_at, until, yellow_at, review_due_at, justified, reviewer_pos, reviewed_at, review_reason, version) on emergency_access to liandong_act, liandong_api;
 
+create table grant_ceiling (
+  unit_kind smallint not null,
+  office_kind smallint,
+  duties smallint[] not null,
+  act text not null,
+  objects text[] not null,
+  facets text[] not null,
+  source text not null,
+  constraint grant_ceiling_unit_kind_office_kind_act_key UNIQUE NULLS NOT DISTINCT (unit_kind, office_kind, act),
+  constraint grant_ceiling_act_check CHECK (act = ANY (ARRAY['grantIssue'::text, 'inspectionCatalogueAdd'::text])),
+  constraint grant_ceiling_facets_check CHECK (facets <@ ARRAY['ledger'::text, 'petition'::text, 'content'::text]),
+  constraint grant_ceiling_objects_check CHECK (objects <@ ARRAY['clue'::text, 'supervision_item'::text, 'joint_case'::text])
+);
+comment on table grant_ceiling is 'Which facets of which matters may be granted to a kind of unit, or to a post of it, at most (授权上限)';
+alter table grant_ceiling enable row level security;
+alter table grant_ceiling force row level security;
+create policy owner_all on grant_ceiling as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
 create table grant_rule (
   rule smallint not null,
   act text not null,
@@ -4222,18 +4354,26 @@ create table grant_rule (
   grantee_office_kind smallint,
   facets text[] not null,
   longest_days smallint,
+  begins_within_days smallint,
+  pause_days smallint,
+  once boolean not null,
   exempts boolean not null,
   final boolean not null,
   source text not null,
   constraint grant_rule_pkey PRIMARY KEY (rule),
   constraint grant_rule_act_check CHECK (act = ANY (ARRAY['grantIssue'::text, 'inspectionCatalogueAdd'::text])),
-  constraint grant_rule_check CHECK (NOT exempts OR grantee = 'post'::text),
+  constraint grant_rule_begins_within_days_check CHECK (begins_within_days > 0),
+  constraint grant_rule_check CHECK (pause_days IS NULL OR longest_days IS NOT NULL),
+  constraint grant_rule_check1 CHECK (NOT once OR longest_days IS NOT NULL),
+  constraint grant_rule_check2 CHECK (NOT exempts OR grantee = 'post'::text),
+  constraint grant_rule_check3 CHECK (NOT final OR longest_days IS NULL),
   constraint grant_rule_facets_check CHECK (facets <@ ARRAY['ledger'::text, 'petition'::text, 'content'::text]),
   constraint grant_rule_grantee_check CHECK (grantee = ANY (ARRAY['unit'::text, 'post'::text, 'person'::text])),
   constraint grant_rule_longest_days_check CHECK (longest_days >= 1 AND longest_days <= 366),
   constraint grant_rule_matter_check CHECK (matter = ANY (ARRAY['OWN'::text, 'HANDLED'::text, 'REPORTED'::text])),
   constraint grant_rule_objects_check CHECK (objects <@ ARRAY['clue'::text, 'supervision_item'::text, 'joint_case'::text]),
-  constraint grant_rule_place_check CHECK (place = ANY (ARRAY['OFFICES'::text, 'BELOW'::text, 'SUBTREE'::text, 'ZONE'::text, 'SUPERIOR'::text, 'ANY'::text]))
+  constraint grant_rule_pause_days_check CHECK (pause_days > 0),
+  constraint grant_rule_place_check CHECK (place = ANY (ARRAY['OFFICES'::text, 'ORGAN'::text, 'BELOW'::text, 'SUBTREE'::text, 'ZONE'::text, 'SUPERIOR'::text, 'ANY'::text]))
 );
 comment on table grant_rule is 'Who may grant which facets of which matter to whom, on what basis, for how long (授权规则)';
 alter table grant_rule enable row level security;
@@ -4271,7 +4411,7 @@ create table inspection_round (
   inspected_pos bigint not null,
   name text not null,
   reason text not null,
-  begun_by uuid not null,
+  begun_by uuid,
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone not null,
   ended_by uuid,
@@ -4284,7 +4424,8 @@ create table inspection_round (
   constraint inspection_round_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES post(id),
   constraint inspection_round_inspected_pos_fkey FOREIGN KEY (inspected_pos) REFERENCES unit(pos),
   constraint inspection_round_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
-  constraint inspection_round_check CHECK (valid_to > valid_from OR valid_to = ended_at),
+  constraint inspection_round_check CHECK (valid_to > valid_from OR COALESCE(valid_to = ended_at, false)),
+  constraint inspection_round_check1 CHECK (begun_by IS NOT NULL OR body_pos < 0),
   constraint inspection_round_end_reason_check CHECK (length(end_reason) >= 1 AND length(end_reason) <= 2000),
   constraint inspection_round_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
   constraint inspection_round_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000)
