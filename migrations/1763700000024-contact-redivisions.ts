@@ -41,6 +41,7 @@ export class ContactRedivisions1763700000024 implements MigrationInterface {
           end if;
           -- An organ divides one time after another.
           perform from unit where pos = m.organ for no key update;
+          moment := coalesce(of_at, act_now());
           insert into contact_redivision (id, organ_pos, at, reason, decided_by) values (of_id, m.organ, moment, of_reason, m.post);
 
           for l in select x.* from unnest(of_ends) e (id) left join contact_link x on x.id = e.id order by e.id loop
