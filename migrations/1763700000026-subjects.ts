@@ -123,34 +123,62 @@ export class Subjects1763700000026 implements MigrationInterface {
           perform tell('clueLeftJointCase', 'clue', of_clue);
         end $$;
 
-      -- Who keeps a clue of the compartment: 干部监督's head of the accountable organ, or its principal; where neither may
-      -- know of it, the same of the nearest organ above. Whose reach does not have it by itself – it is another organ's,
-      -- or a dispatched group's – has a compartment grant. False: there is nobody.
+      -- Whether a post can keep a clue: in force, of somebody in service and cleared, and nothing of it denied to him –
+      -- not even where he is exempt.
+      create function may_keep(c clue, of_post uuid) returns boolean
+        language sql stable set search_path = liandong, pg_temp
+        as $$
+        select exists (
+          select from post p join unit u on u.pos = p.unit_pos join person who on who.id = p.person_id
+          where p.id = of_post and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
+            and (who.left_at is null or who.left_at > app_now()) and who.clearance >= c.classification
+            and not (who.id = any (coalesce(c.denied_persons, '{}')))
+            and not exists (select from post x where x.person_id = who.id and in_force(x.valid_from, x.valid_to)
+              and x.unit_pos <@ coalesce(c.denied_units, '{}')))
+        $$;
+
+      -- Who of an organ keeps a clue of the compartment: 干部监督's head, or its principal; a sealed one, the principal.
+      create function keeper_in(c clue, of_organ bigint) returns uuid
+        language sql stable set search_path = liandong, pg_temp
+        as $$
+        select p.id from post p join unit u on u.pos = p.unit_pos
+        where u.organ_pos = of_organ and may_keep(c, p.id)
+          and (u.office_kind = 7 and p.duty = 3 and c.compartment < 2 or u.pos = of_organ and p.duty = 1)
+        order by p.duty desc, p.main desc, p.valid_from, p.id limit 1
+        $$;
+
+      create function is_kept(c clue) returns boolean
+        language sql stable set search_path = liandong, pg_temp
+        as $$
+        select exists (select from clue_subject s join access_grant g on g.id = any (s.grant_ids)
+            where s.clue_id = c.id and s.ended_at is null and in_force(g.valid_from, g.valid_to) and may_keep(c, g.post_id))
+          or exists (select from unit u where u.pos = c.owner_pos and c.owner_pos between u.organ_pos and u.organ_pos + 499
+            and keeper_in(c, u.organ_pos) is not null)
+        $$;
+
+      -- Before the nearest who can keep it: of the accountable organ, else of one above. Whose reach does not have it by
+      -- itself – it is another organ's, or a dispatched group's – has a compartment grant, and loses it when he can no
+      -- longer keep it. False: there is nobody.
       create function lay_before_keeper(of_clue uuid, issuer uuid) returns boolean
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          c clue; place bigint; keeper uuid; opened uuid;
+          c clue; place bigint; keeper uuid; opened uuid := gen_random_uuid();
         begin
           select * into c from clue where id = of_clue;
+          update access_grant g set valid_to = greatest(app_now(), g.valid_from + interval '1 microsecond')
+            where g.id in (select unnest(grant_ids) from clue_subject where clue_id = of_clue and ended_at is null)
+              and in_force(g.valid_from, g.valid_to) and not may_keep(c, g.post_id);
+          if is_kept(c) then
+            return true;
+          end if;
           select organ_pos into place from unit where pos = c.owner_pos;
           while place is not null loop
-            select p.id into keeper
-              from post p join unit u on u.pos = p.unit_pos join person who on who.id = p.person_id
-              where u.organ_pos = place and (u.office_kind = 7 and p.duty = 3 or u.pos = place and p.duty = 1)
-                and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
-                and (who.left_at is null or who.left_at > app_now()) and who.clearance >= c.classification
-                and not (who.id = any (coalesce(c.denied_persons, '{}')))
-                and not exists (select from post x where x.person_id = who.id and in_force(x.valid_from, x.valid_to)
-                  and x.unit_pos <@ coalesce(c.denied_units, '{}'))
-              order by p.duty desc, p.main desc, p.valid_from, p.id limit 1;
-            exit when keeper is not null;
+            keeper := keeper_in(c, place);
+            exit when keeper is not null or c.compartment = 2;
             place := superior_of(place);
           end loop;
-          if keeper is not null and c.owner_pos not between place and place + 499 and not exists (
-              select from access_grant where object = 'clue' and object_id = of_clue and post_id = keeper and exempts
-                and facets @> '{ledger,petition,content}' and in_force(valid_from, valid_to)) then
-            opened := gen_random_uuid();
+          if keeper is not null and c.owner_pos not between place and place + 499 then
             insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from, exempts)
               values (opened, 'clue', of_clue, '{ledger,petition,content}', keeper, 10, issuer, app_now(), true);
             update clue_subject set grant_ids = grant_ids || opened where id = (
@@ -159,41 +187,76 @@ export class Subjects1763700000026 implements MigrationInterface {
           return keeper is not null;
         end $$;
 
-      -- Posts and branches that a subject gets later; and a post to keep what he may not know.
+      create function clues_not_kept() returns uuid[]
+        language sql stable set search_path = liandong, pg_temp
+        as $$ select array(select c.id from clue c where c.compartment > 0 and not is_kept(c)
+            and exists (select from clue_subject s where s.clue_id = c.id and s.ended_at is null) order by c.id) $$;
+
+      -- Whose keeper is gone, however he went. Each hour too: dates pass without anybody doing anything.
+      create function relay_keepers() returns void
+        language plpgsql volatile security definer set search_path = liandong, pg_temp
+        as $$
+        declare
+          linked uuid;
+        begin
+          for linked in select id from clue where id = any (clues_not_kept()) order by id for update loop
+            perform lay_before_keeper(linked, null);
+          end loop;
+        end $$;
+      grant execute on function relay_keepers() to liandong_jobs;
+
+      create function keepers_leave() returns trigger
+        language plpgsql security definer set search_path = liandong, pg_temp
+        as $$ begin
+          perform relay_keepers();
+          return null;
+        end $$;
+      create trigger keepers_leave after update of left_at, clearance on person
+        for each statement execute function keepers_leave();
+      create trigger keepers_leave after delete on post
+        for each statement execute function keepers_leave();
+
+      -- At the end of what denies it to him or makes it more secret: until then other denials may come and go.
+      create function clue_is_kept() returns trigger
+        language plpgsql security definer set search_path = liandong, pg_temp
+        as $$ begin
+          if exists (select from clue_subject where clue_id = new.id and ended_at is null) then
+            perform from clue where id = new.id for update;
+            perform lay_before_keeper(id, null) from clue where id = new.id and compartment > 0;
+          end if;
+          return null;
+        end $$;
+      create constraint trigger clue_is_kept after update on clue deferrable initially deferred for each row
+        when (new.compartment > 0 and row(old.denied_persons, old.denied_units, old.classification, old.compartment, old.owner_pos)
+          is distinct from row(new.denied_persons, new.denied_units, new.classification, new.compartment, new.owner_pos))
+        execute function clue_is_kept();
+
+      -- Posts and branches that a subject gets later; and a post to keep what he may not know. Whatever clues that
+      -- concerns are locked at once, in their order.
       create function posts_extend_denials() returns trigger
         language plpgsql security definer set search_path = liandong, pg_temp
         as $$
         declare
-          whom uuid; linked uuid; units int8multirange;
+          whom uuid; unkept uuid[] := '{}'; linked uuid; units int8multirange;
         begin
           if tg_table_name = 'post' then
             whom := new.person_id;
+            unkept := clues_not_kept();
           else
             select person_id into whom from post where id = new.post_id;
           end if;
           perform take_turn(whom);
+          perform from clue where id = any (unkept)
+              or id in (select clue_id from clue_subject where person_id = whom and ended_at is null)
+            order by id for update;
           for linked in select clue_id from clue_subject where person_id = whom and ended_at is null order by clue_id loop
-            perform from clue where id = linked for update;
-            continue when not exists (select from clue_subject where clue_id = linked and person_id = whom and ended_at is null);
             units := units_of_subject(whom) - subject_units_denied(linked);
             continue when isempty(units);
             perform clue_leaves_joint_cases(linked, '{}', units);
             perform deny_units_for_subject(linked, units);
             perform lay_before_keeper(linked, null);
           end loop;
-          -- And who comes after the one whom a clue was laid before: his successor, or whoever is the nearest now.
-          if tg_table_name = 'post' then
-            if new.duty in (1, 3) then
-              for linked in select s.clue_id from clue_subject s
-                where s.ended_at is null and s.grant_ids <> '{}' and not exists (
-                  select from access_grant g join post p on p.id = g.post_id where g.id = any (s.grant_ids)
-                    and in_force(g.valid_from, g.valid_to) and in_force(p.valid_from, p.valid_to))
-                order by s.clue_id loop
-                perform from clue where id = linked for update;
-                perform lay_before_keeper(linked, null);
-              end loop;
-            end if;
-          end if;
+          perform lay_before_keeper(id, null) from clue where id = any (unkept);
           return null;
         end $$;
       create trigger posts_extend_denials after insert or update of person_id, unit_pos, duty, valid_from, valid_to on post
@@ -212,8 +275,9 @@ export class Subjects1763700000026 implements MigrationInterface {
           is distinct from row(new.stage, new.owner_pos, new.handling_pos, new.handler_post, new.closed_at))
         execute function unresolved_stays();
 
-      -- First its registrar and custodian; then 干部监督's head or the principal of its organ, 干部监督's head of an organ
-      -- above, and the principal there whom it was laid before. Nobody whom it is denied, not even by an exemption.
+      -- First its registrar and custodian; then, of those who know what it says, 干部监督's head or the principal of its
+      -- organ, 干部监督's head of an organ above, and the principal there whom it was laid before. Nobody whom it is
+      -- denied, not even by an exemption.
       create function links_subject(of_clue uuid) returns boolean
         language plpgsql stable set search_path = liandong, pg_temp
         as $$
@@ -228,7 +292,7 @@ export class Subjects1763700000026 implements MigrationInterface {
           if c.subject_state = 0 then
             return coalesce(c.registered_by = m.post, false) or coalesce(c.custodian_post = m.post, false);
           end if;
-          return exists (
+          return sees('clue', 'content', of_clue) and exists (
             select from post p join unit u on u.pos = p.unit_pos join unit above on above.pos = u.organ_pos
               join unit owner on owner.pos = c.owner_pos
             where p.id = m.post and owner.organ_pos between above.pos and above.hi
@@ -354,7 +418,11 @@ export class Subjects1763700000026 implements MigrationInterface {
       drop function unresolved_stays();
       drop trigger posts_extend_denials on branch;
       drop trigger posts_extend_denials on post;
-      drop function posts_extend_denials(), lay_before_keeper(uuid, uuid), clue_leaves_joint_cases(uuid, uuid[], int8multirange);
+      drop trigger clue_is_kept on clue;
+      drop trigger keepers_leave on post;
+      drop trigger keepers_leave on person;
+      drop function posts_extend_denials(), clue_is_kept(), keepers_leave(), relay_keepers(), clues_not_kept(),
+        lay_before_keeper(uuid, uuid), is_kept(clue), keeper_in(clue, bigint), may_keep(clue, uuid), clue_leaves_joint_cases(uuid, uuid[], int8multirange);
       drop trigger takes_clue on joint_case_clue;
       drop function joint_case_takes_clue(), joint_case_would_vanish(uuid, uuid[], int8multirange),
         deny_units_for_subject(uuid, int8multirange), subject_units_denied(uuid), units_of_subject(uuid), take_turn(uuid);

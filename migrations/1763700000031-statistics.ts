@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { storeCoverage } from './data/coverage.js';
+import { storeCoverage, TAKE_COLOURS } from './data/coverage.js';
 import { DISCLOSURE, DROP_DISCLOSURE } from './data/disclosure.js';
 import { storeDutyStatistics } from './data/duty-statistics.js';
 
-const TABLES = ['duty_statistics', 'statistics_key'];
+const TABLES = ['duty_statistics', 'statistics_key', 'colour_day', 'colour_day_clue'];
 
 /**
  * Figures beyond one's own ledger (DOMAIN B4, STATISTICS): fixed tables over closed months, and counts by colour. Who
@@ -22,17 +22,35 @@ export class Statistics1763700000031 implements MigrationInterface {
       comment on table duty_statistics is 'Whose figures a post may have (统计): the STATISTICS column of the visibility matrix';
       create table statistics_key (one boolean primary key default true check (one), secret bytea not null check (length(secret) = 32));
       comment on table statistics_key is 'What the rounding and suppression of figures is drawn from';
+      create table colour_day (day date primary key);
+      comment on table colour_day is 'The days, in China, of which counts by colour were taken: the last, and none before it';
+      create table colour_day_clue (
+        counted_on date not null references colour_day (day) on delete cascade,
+        counted_clue uuid not null references clue (id) on delete cascade,
+        counted_for bigint not null,
+        colour_then smallint not null check (colour_then between 1 and 3),
+        primary key (counted_on, counted_clue)
+      );
+      comment on table colour_day_clue is 'What counts by colour are made of where the ledger has it not: open at midnight, kept from nobody, each with its colour';
+      create index colour_day_clue_for on colour_day_clue (counted_for, counted_on);
+      create index colour_day_clue_clue on colour_day_clue (counted_clue);
       ${TABLES.map(
         (table) => `alter table ${table} enable row level security;
       alter table ${table} force row level security;
       create policy owner_all on ${table} to current_user using (true) with check (true);`,
       ).join('\n      ')}
 
-      create type statistics_count as (place bigint, month date, code smallint, own integer, rest integer);
+      create type statistics_count as (place bigint, month date, code smallint, own integer, rest integer, mark numeric);
       create type statistics_cell as (
         part integer, lo bigint, hi bigint, month date, code smallint, own integer, rest integer, exact boolean, draw bytea, hidden boolean);
     `);
+    await runner.query(`
+      -- The midnight in China that counts by colour are of.
+      create function colours_as_of() returns date
+        language sql stable set search_path = liandong, pg_temp
+        as $$ select max(day) from colour_day where day <= (app_now() at time zone 'Asia/Shanghai')::date $$`);
     await storeCoverage((text) => runner.query(text));
+    await runner.query(TAKE_COLOURS);
     await runner.query(DISCLOSURE);
     await runner.query(`
       -- The places whose figures the principal may have.
@@ -104,10 +122,10 @@ export class Statistics1763700000031 implements MigrationInterface {
         place as (
           select place, part from (select distinct place from unnest(of_counts)) x join part on place between lo and hi),
         counted as (
-          select part, month, code, sum(own)::integer as own, sum(rest)::integer as rest
+          select part, month, code, sum(own)::integer as own, sum(rest)::integer as rest, sum(mark) as mark
           from unnest(of_counts) join place using (place) group by grouping sets ((part, month, code), (part, month))),
         cell as (
-          select part.*, m.month, d.code, coalesce(n.own, 0) as own, coalesce(n.rest, 0) as rest,
+          select part.*, m.month, d.code, coalesce(n.own, 0) as own, coalesce(n.rest, 0) as rest, n.mark,
             -- Figures are the ledger's where it has, or reaches, whatever there is.
             coalesce(n.own > 0 and n.rest = 0, false)
               or int8range(lo - case when lo % 1000 < 500 then lo % 1000 else 0 end, hi, '[]') <@ (select ((me()).clue_ledger).owned)
@@ -115,8 +133,8 @@ export class Statistics1763700000031 implements MigrationInterface {
           from part cross join unnest(of_months) as m (month) cross join unnest(statistics_codes(of_dimension)) as d (code)
           left join counted n on n.part = part.part and n.month = m.month and coalesce(n.code, -1) = d.code)
         select array_agg(row(part, lo, hi, month, code, own, rest, exact, draw, not exact and statistics_small(draw, rest))::statistics_cell)
-        from (select c.*, statistics_draw(k.secret,
-                concat_ws(' ', of_measure, case when code >= 0 then of_dimension end, lo, hi, month, code, rest)) as draw
+        from (select c.*, statistics_draw(k.secret, case when rest > 0 then mark::text
+                else concat_ws(' ', of_measure, case when code >= 0 then of_dimension end, lo, hi, month, code) end) as draw
               from cell c, statistics_key k offset 0) x -- each drawn once
         $$;
 
@@ -175,7 +193,8 @@ export class Statistics1763700000031 implements MigrationInterface {
       grant execute on function statistics_figures(text, text, bigint, date, date) to liandong_api;
 
       -- Open clues by colour, of a unit and of what is directly below it, each with its own and nothing that is below:
-      -- no figure is the sum of others. Null: one to four that the caller's ledger has not.
+      -- no figure is the sum of others. What the caller's ledger has, as it is; what it has not, as of the last midnight,
+      -- and until one was counted nothing is told. Null: one to four that his ledger has not.
       create function colour_counts(of_pos bigint) returns table (owner bigint, colour smallint, count integer)
         language plpgsql stable security definer set search_path = liandong, pg_temp
         as $$
@@ -183,7 +202,7 @@ export class Statistics1763700000031 implements MigrationInterface {
           reach int8multirange := statistics_reach();
           owners bigint[] := array(
             select u.pos from unit u
-            where (u.pos = of_pos or u.parent_pos = of_pos) and u.pos >= 0 and (u.pos % 1000 = 0 or u.pos % 1000 >= 500)
+            where colours_as_of() is not null and (u.pos = of_pos or u.parent_pos = of_pos) and u.pos >= 0 and (u.pos % 1000 = 0 or u.pos % 1000 >= 500)
               and int8range(u.pos, u.pos + case when u.pos % 1000 = 0 then 499 else 0 end, '[]') <@ reach);
         begin
           return query
@@ -202,11 +221,11 @@ export class Statistics1763700000031 implements MigrationInterface {
     await runner.query(`
       drop function colour_counts(bigint), statistics_figures(text, text, bigint, date, date);
       ${DROP_DISCLOSURE}
-      drop function colour_tally(bigint[]), statistics_counts(text, text, bigint, bigint, timestamptz, timestamptz, bigint[]);
+      drop function take_colours(), colour_tally(bigint[]), colours_as_of(), statistics_counts(text, text, bigint, bigint, timestamptz, timestamptz, bigint[]);
       drop function statistics_closed(), statistics_cells(text, text, statistics_count[], date[], int8range[]),
         statistics_codes(text), statistics_way(bigint, int8multirange), statistics_parts(bigint, bigint), statistics_reach();
       drop type statistics_cell, statistics_count;
-      drop table statistics_key, duty_statistics;
+      drop table colour_day_clue, colour_day, statistics_key, duty_statistics;
     `);
   }
 }

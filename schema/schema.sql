@@ -103,7 +103,8 @@ create type statistics_count as (
   month date,
   code smallint,
   own integer,
-  rest integer
+  rest integer,
+  mark numeric
 );
 
 create type way as (
@@ -557,6 +558,19 @@ AS $function$ begin
         return new;
       end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.clue_is_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if exists (select from clue_subject where clue_id = new.id and ended_at is null) then
+            perform from clue where id = new.id for update;
+            perform lay_before_keeper(id, null) from clue where id = new.id and compartment > 0;
+          end if;
+          return null;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.clue_leaves_joint_cases(of_clue uuid, persons uuid[], units int8multirange)
  RETURNS void
  LANGUAGE plpgsql
@@ -700,6 +714,14 @@ AS $function$
         end $function$;
 grant execute on function clue_subject_link(uuid,integer,smallint,uuid[],text) to liandong_act;
 
+CREATE OR REPLACE FUNCTION liandong.clues_not_kept()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select array(select c.id from clue c where c.compartment > 0 and not is_kept(c)
+            and exists (select from clue_subject s where s.clue_id = c.id and s.ended_at is null) order by c.id) $function$;
+
 CREATE OR REPLACE FUNCTION liandong.clues_of(of_object text, of_id uuid)
  RETURNS uuid[]
  LANGUAGE sql
@@ -720,7 +742,7 @@ AS $function$
           reach int8multirange := statistics_reach();
           owners bigint[] := array(
             select u.pos from unit u
-            where (u.pos = of_pos or u.parent_pos = of_pos) and u.pos >= 0 and (u.pos % 1000 = 0 or u.pos % 1000 >= 500)
+            where colours_as_of() is not null and (u.pos = of_pos or u.parent_pos = of_pos) and u.pos >= 0 and (u.pos % 1000 = 0 or u.pos % 1000 >= 500)
               and int8range(u.pos, u.pos + case when u.pos % 1000 = 0 then 499 else 0 end, '[]') <@ reach);
         begin
           return query
@@ -737,13 +759,26 @@ CREATE OR REPLACE FUNCTION liandong.colour_tally(of_owners bigint[])
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
-          select owner_pos, colour::smallint, count(*) filter (where covered), count(*) filter (where plain and not covered)
+          select owner, colour::smallint, count(*) filter (where is_own)::integer, count(*) filter (where not is_own)::integer
           from (
-            select owner_pos, case when red_at <= app_now() then 3 when yellow_at <= app_now() then 2 else 1 end as colour, denied_persons is null and denied_units is null and classification = 0 and compartment = 0 and subject_state <> 0 as plain, coalesce((((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+            select owner_pos as owner, case when red_at <= app_now() then 3 when yellow_at <= app_now() then 2 else 1 end as colour, true as is_own
+            from clue where owner_pos = any (of_owners) and open and (((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))), false) as covered
-            from clue where owner_pos = any (of_owners) and open) c
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))
+            union all
+            select counted_for, colour_then, false
+            from colour_day_clue join clue on id = counted_clue
+            where counted_on = colours_as_of() and counted_for = any (of_owners) and (((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+   FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) is not true) c
           group by 1, 2 $function$;
+
+CREATE OR REPLACE FUNCTION liandong.colours_as_of()
+ RETURNS date
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select max(day) from colour_day where day <= (app_now() at time zone 'Asia/Shanghai')::date $function$;
 
 CREATE OR REPLACE FUNCTION liandong.contact_link_redivide(of_id uuid, of_ends uuid[], of_begins uuid[], of_offices uuid[], of_targets uuid[], of_at timestamp with time zone, of_reason text)
  RETURNS void
@@ -1903,6 +1938,18 @@ AS $function$
               or m.unit = r.organ_pos and not has_cadre_supervision(r.organ_pos, r.person_id, led_by(r.person_id))), false);
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.is_kept(c clue)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select exists (select from clue_subject s join access_grant g on g.id = any (s.grant_ids)
+            where s.clue_id = c.id and s.ended_at is null and in_force(g.valid_from, g.valid_to) and may_keep(c, g.post_id))
+          or exists (select from unit u where u.pos = c.owner_pos and c.owner_pos between u.organ_pos and u.organ_pos + 499
+            and keeper_in(c, u.organ_pos) is not null)
+        $function$;
+
 CREATE OR REPLACE FUNCTION liandong.joint_case_content_takes_scope()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1969,6 +2016,28 @@ AS $function$
         from joint_case j where j.id = of_case
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.keeper_in(c clue, of_organ bigint)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select p.id from post p join unit u on u.pos = p.unit_pos
+        where u.organ_pos = of_organ and may_keep(c, p.id)
+          and (u.office_kind = 7 and p.duty = 3 and c.compartment < 2 or u.pos = of_organ and p.duty = 1)
+        order by p.duty desc, p.main desc, p.valid_from, p.id limit 1
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.keepers_leave()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          perform relay_keepers();
+          return null;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.kept_from(of_clue uuid, of_person uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -2020,27 +2089,22 @@ CREATE OR REPLACE FUNCTION liandong.lay_before_keeper(of_clue uuid, issuer uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          c clue; place bigint; keeper uuid; opened uuid;
+          c clue; place bigint; keeper uuid; opened uuid := gen_random_uuid();
         begin
           select * into c from clue where id = of_clue;
+          update access_grant g set valid_to = greatest(app_now(), g.valid_from + interval '1 microsecond')
+            where g.id in (select unnest(grant_ids) from clue_subject where clue_id = of_clue and ended_at is null)
+              and in_force(g.valid_from, g.valid_to) and not may_keep(c, g.post_id);
+          if is_kept(c) then
+            return true;
+          end if;
           select organ_pos into place from unit where pos = c.owner_pos;
           while place is not null loop
-            select p.id into keeper
-              from post p join unit u on u.pos = p.unit_pos join person who on who.id = p.person_id
-              where u.organ_pos = place and (u.office_kind = 7 and p.duty = 3 or u.pos = place and p.duty = 1)
-                and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
-                and (who.left_at is null or who.left_at > app_now()) and who.clearance >= c.classification
-                and not (who.id = any (coalesce(c.denied_persons, '{}')))
-                and not exists (select from post x where x.person_id = who.id and in_force(x.valid_from, x.valid_to)
-                  and x.unit_pos <@ coalesce(c.denied_units, '{}'))
-              order by p.duty desc, p.main desc, p.valid_from, p.id limit 1;
-            exit when keeper is not null;
+            keeper := keeper_in(c, place);
+            exit when keeper is not null or c.compartment = 2;
             place := superior_of(place);
           end loop;
-          if keeper is not null and c.owner_pos not between place and place + 499 and not exists (
-              select from access_grant where object = 'clue' and object_id = of_clue and post_id = keeper and exempts
-                and facets @> '{ledger,petition,content}' and in_force(valid_from, valid_to)) then
-            opened := gen_random_uuid();
+          if keeper is not null and c.owner_pos not between place and place + 499 then
             insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from, exempts)
               values (opened, 'clue', of_clue, '{ledger,petition,content}', keeper, 10, issuer, app_now(), true);
             update clue_subject set grant_ids = grant_ids || opened where id = (
@@ -2079,7 +2143,7 @@ AS $function$
           if c.subject_state = 0 then
             return coalesce(c.registered_by = m.post, false) or coalesce(c.custodian_post = m.post, false);
           end if;
-          return exists (
+          return sees('clue', 'content', of_clue) and exists (
             select from post p join unit u on u.pos = p.unit_pos join unit above on above.pos = u.organ_pos
               join unit owner on owner.pos = c.owner_pos
             where p.id = m.post and owner.organ_pos between above.pos and above.hi
@@ -2209,6 +2273,21 @@ AS $function$ begin
           end if;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.may_keep(c clue, of_post uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select exists (
+          select from post p join unit u on u.pos = p.unit_pos join person who on who.id = p.person_id
+          where p.id = of_post and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
+            and (who.left_at is null or who.left_at > app_now()) and who.clearance >= c.classification
+            and not (who.id = any (coalesce(c.denied_persons, '{}')))
+            and not exists (select from post x where x.person_id = who.id and in_force(x.valid_from, x.valid_to)
+              and x.unit_pos <@ coalesce(c.denied_units, '{}')))
+        $function$;
+
 CREATE OR REPLACE FUNCTION liandong.may_link_subject(of_clue uuid, of_version integer)
  RETURNS void
  LANGUAGE plpgsql
@@ -2294,36 +2373,26 @@ CREATE OR REPLACE FUNCTION liandong.posts_extend_denials()
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          whom uuid; linked uuid; units int8multirange;
+          whom uuid; unkept uuid[] := '{}'; linked uuid; units int8multirange;
         begin
           if tg_table_name = 'post' then
             whom := new.person_id;
+            unkept := clues_not_kept();
           else
             select person_id into whom from post where id = new.post_id;
           end if;
           perform take_turn(whom);
+          perform from clue where id = any (unkept)
+              or id in (select clue_id from clue_subject where person_id = whom and ended_at is null)
+            order by id for update;
           for linked in select clue_id from clue_subject where person_id = whom and ended_at is null order by clue_id loop
-            perform from clue where id = linked for update;
-            continue when not exists (select from clue_subject where clue_id = linked and person_id = whom and ended_at is null);
             units := units_of_subject(whom) - subject_units_denied(linked);
             continue when isempty(units);
             perform clue_leaves_joint_cases(linked, '{}', units);
             perform deny_units_for_subject(linked, units);
             perform lay_before_keeper(linked, null);
           end loop;
-          -- And who comes after the one whom a clue was laid before: his successor, or whoever is the nearest now.
-          if tg_table_name = 'post' then
-            if new.duty in (1, 3) then
-              for linked in select s.clue_id from clue_subject s
-                where s.ended_at is null and s.grant_ids <> '{}' and not exists (
-                  select from access_grant g join post p on p.id = g.post_id where g.id = any (s.grant_ids)
-                    and in_force(g.valid_from, g.valid_to) and in_force(p.valid_from, p.valid_to))
-                order by s.clue_id loop
-                perform from clue where id = linked for update;
-                perform lay_before_keeper(linked, null);
-              end loop;
-            end if;
-          end if;
+          perform lay_before_keeper(id, null) from clue where id = any (unkept);
           return null;
         end $function$;
 
@@ -2578,6 +2647,21 @@ AS $function$
         end $function$;
 grant execute on function recusal_request(uuid,uuid,uuid,smallint,text) to liandong_act;
 
+CREATE OR REPLACE FUNCTION liandong.relay_keepers()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          linked uuid;
+        begin
+          for linked in select id from clue where id = any (clues_not_kept()) order by id for update loop
+            perform lay_before_keeper(linked, null);
+          end loop;
+        end $function$;
+grant execute on function relay_keepers() to liandong_jobs;
+
 CREATE OR REPLACE FUNCTION liandong.reported_to_me(of_object text, of_facet text, of_id uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2733,10 +2817,10 @@ AS $function$
         place as (
           select place, part from (select distinct place from unnest(of_counts)) x join part on place between lo and hi),
         counted as (
-          select part, month, code, sum(own)::integer as own, sum(rest)::integer as rest
+          select part, month, code, sum(own)::integer as own, sum(rest)::integer as rest, sum(mark) as mark
           from unnest(of_counts) join place using (place) group by grouping sets ((part, month, code), (part, month))),
         cell as (
-          select part.*, m.month, d.code, coalesce(n.own, 0) as own, coalesce(n.rest, 0) as rest,
+          select part.*, m.month, d.code, coalesce(n.own, 0) as own, coalesce(n.rest, 0) as rest, n.mark,
             -- Figures are the ledger's where it has, or reaches, whatever there is.
             coalesce(n.own > 0 and n.rest = 0, false)
               or int8range(lo - case when lo % 1000 < 500 then lo % 1000 else 0 end, hi, '[]') <@ (select ((me()).clue_ledger).owned)
@@ -2744,8 +2828,8 @@ AS $function$
           from part cross join unnest(of_months) as m (month) cross join unnest(statistics_codes(of_dimension)) as d (code)
           left join counted n on n.part = part.part and n.month = m.month and coalesce(n.code, -1) = d.code)
         select array_agg(row(part, lo, hi, month, code, own, rest, exact, draw, not exact and statistics_small(draw, rest))::statistics_cell)
-        from (select c.*, statistics_draw(k.secret,
-                concat_ws(' ', of_measure, case when code >= 0 then of_dimension end, lo, hi, month, code, rest)) as draw
+        from (select c.*, statistics_draw(k.secret, case when rest > 0 then mark::text
+                else concat_ws(' ', of_measure, case when code >= 0 then of_dimension end, lo, hi, month, code) end) as draw
               from cell c, statistics_key k offset 0) x -- each drawn once
         $function$;
 
@@ -2771,10 +2855,10 @@ CREATE OR REPLACE FUNCTION liandong.statistics_counts(of_measure text, of_dimens
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
           select coalesce(of_bounds[width_bucket(place, of_bounds)], place), month, code::smallint,
-            count(*) filter (where covered), count(*) filter (where plain and not covered)
-          from (
+            count(*) filter (where covered), count(*) filter (where plain and not covered), coalesce(sum(mark) filter (where plain and mixed), 0)
+          from (select *, bool_or(plain and not covered) over (partition by place, month, source, method, outcome, owner_pos) as mixed from (
             select case when mod(owner_pos, 1000) = 0 and handling_pos between owner_pos and owner_pos + 499
-  then handling_pos else owner_pos end as place,
+  then handling_pos else owner_pos end as place, source, method, outcome, owner_pos, hashtextextended(id::text, 0) as mark,
               date_trunc('month', (case of_measure when 'RECEIVED' then received_at else closed_at end) at time zone 'Asia/Shanghai')::date as month,
               case of_dimension when 'SOURCE' then source when 'METHOD' then coalesce(method, 0) when 'OUTCOME' then coalesce(outcome, 0)
                 when 'TIER' then (select u.tier from unit u where u.pos = clue.owner_pos) else 0 end as code,
@@ -2786,7 +2870,7 @@ AS $function$
             where owner_pos >= 0
               and owner_pos between case when mod(of_lo, 1000) < 500 then of_lo - mod(of_lo, 1000) else of_lo end and of_hi
               and (of_measure = 'RECEIVED' and received_at >= of_from and received_at < of_to
-                or of_measure = 'CONCLUDED' and closed_at >= of_from and closed_at < of_to)) c
+                or of_measure = 'CONCLUDED' and closed_at >= of_from and closed_at < of_to)) counted) c
           where place between of_lo and of_hi
           group by 1, 2, 3 $function$;
 
@@ -3052,6 +3136,27 @@ AS $function$ begin
         update supervision_item_content set owner_pos = new.owner_pos where supervision_item_id = new.id;
         return null;
       end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.take_colours()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+    declare
+      today date := app_now() at time zone 'Asia/Shanghai';
+      midnight timestamptz := today::timestamp at time zone 'Asia/Shanghai';
+    begin
+      insert into colour_day (day) values (today) on conflict do nothing; -- one server waits for the other, and is done
+      if not found then
+        return;
+      end if;
+      insert into colour_day_clue (counted_on, counted_clue, counted_for, colour_then)
+        select today, id, owner_pos, case when red_at <= midnight then 3 when yellow_at <= midnight then 2 else 1 end
+        from clue where owner_pos >= 0 and received_at < midnight and (open or closed_at >= midnight) and denied_persons is null and denied_units is null and classification = 0 and compartment = 0 and subject_state <> 0;
+      delete from colour_day where day < today;
+    end $function$;
+grant execute on function take_colours() to liandong_jobs;
 
 CREATE OR REPLACE FUNCTION liandong.take_turn(of_person uuid)
  RETURNS void
@@ -3917,6 +4022,7 @@ create policy reach on clue as permissive for select to liandong_act, liandong_a
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE clue.owner_pos >= l.lo AND clue.owner_pos <= l.hi AND clue.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)));
+CREATE CONSTRAINT TRIGGER clue_is_kept AFTER UPDATE ON clue DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.compartment > 0 AND (old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.owner_pos IS DISTINCT FROM new.owner_pos)) EXECUTE FUNCTION clue_is_kept();
 CREATE TRIGGER secrecy_reaches AFTER UPDATE ON clue FOR EACH ROW WHEN (old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.subject_state IS DISTINCT FROM new.subject_state) EXECUTE FUNCTION clue_secrecy_reaches();
 CREATE TRIGGER spreads_scope_to_clue_content AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_content();
 CREATE TRIGGER spreads_scope_to_clue_petition AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_petition();
@@ -4116,6 +4222,36 @@ CREATE UNIQUE INDEX clue_subject_held ON clue_subject USING btree (clue_id, pers
 alter table clue_subject enable row level security;
 alter table clue_subject force row level security;
 create policy owner_all on clue_subject as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table colour_day (
+  day date not null,
+  constraint colour_day_pkey PRIMARY KEY (day)
+);
+comment on table colour_day is 'The days, in China, of which counts by colour were taken: the last, and none before it';
+alter table colour_day enable row level security;
+alter table colour_day force row level security;
+create policy owner_all on colour_day as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table colour_day_clue (
+  counted_on date not null,
+  counted_clue uuid not null,
+  counted_for bigint not null,
+  colour_then smallint not null,
+  constraint colour_day_clue_pkey PRIMARY KEY (counted_on, counted_clue),
+  constraint colour_day_clue_counted_clue_fkey FOREIGN KEY (counted_clue) REFERENCES clue(id) ON DELETE CASCADE,
+  constraint colour_day_clue_counted_on_fkey FOREIGN KEY (counted_on) REFERENCES colour_day(day) ON DELETE CASCADE,
+  constraint colour_day_clue_colour_then_check CHECK (colour_then >= 1 AND colour_then <= 3)
+);
+comment on table colour_day_clue is 'What counts by colour are made of where the ledger has it not: open at midnight, kept from nobody, each with its colour';
+CREATE INDEX colour_day_clue_clue ON colour_day_clue USING btree (counted_clue);
+CREATE INDEX colour_day_clue_for ON colour_day_clue USING btree (counted_for, counted_on);
+alter table colour_day_clue enable row level security;
+alter table colour_day_clue force row level security;
+create policy owner_all on colour_day_clue as permissive for all to liandong_owner
   using (true)
   with check (true);
 
@@ -4773,6 +4909,7 @@ alter table person force row level security;
 create policy owner_all on person as permissive for all to liandong_owner
   using (true)
   with check (true);
+CREATE TRIGGER keepers_leave AFTER UPDATE OF left_at, clearance ON person FOR EACH STATEMENT EXECUTE FUNCTION keepers_leave();
 
 create table person_turn (
   person_id uuid not null,
@@ -4809,6 +4946,7 @@ create policy owner_all on post as permissive for all to liandong_owner
   using (true)
   with check (true);
 CREATE CONSTRAINT TRIGGER administrators_apart AFTER INSERT OR UPDATE OF person_id, duty, valid_from, valid_to ON post NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION administrators_apart();
+CREATE TRIGGER keepers_leave AFTER DELETE ON post FOR EACH STATEMENT EXECUTE FUNCTION keepers_leave();
 CREATE TRIGGER posts_extend_denials AFTER INSERT OR UPDATE OF person_id, unit_pos, duty, valid_from, valid_to ON post FOR EACH ROW EXECUTE FUNCTION posts_extend_denials();
 
 create table recusal (

@@ -80,7 +80,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     });
     const forgetting = new Forgetting({
       connection: place.connectionAs('liandong_jobs'),
-      onError: (error) => log.warn({ err: error }, 'old keys of acts were not forgotten'),
+      onError: (error) => log.warn({ err: error }, 'what is done each hour was not done'),
     });
     const directory = new UnitDirectory();
     await asOwner(place, (owner) => directory.warm((text) => owner.query(text)));

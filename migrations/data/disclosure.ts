@@ -5,7 +5,9 @@
  * alone among the parts of a sum. What is shown is rounded to a multiple of five by a draw whose error has no bound,
  * though it rarely reaches five.
  *
- * Each draw is a digest of a secret, the cell and its \`rest\`: the same for everybody and each time. So, whatever is
+ * Each draw is a digest of a secret and of which clues the figure's rest is among: the same each time, and the same in
+ * whatever table and under whatever name the same rest is counted, so that there is nothing to take the average of;
+ * and what a caller's own ledger has is not in it, so that he cannot draw anew by getting one matter more. Whatever is
  * published and however it is added up, one matter more in any cell that has one could have been published alike: no
  * arithmetic gives an upper bound, and without one no small figure can be had.
  */

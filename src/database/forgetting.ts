@@ -4,10 +4,10 @@ import { SCHEMA } from './roles.js';
 
 const HOUR_MS = 3_600_000;
 
-/**
- * Keys of acts are kept for seven days; each server forgets older ones each hour. However many servers do so at once,
- * what is forgotten is forgotten once.
- */
+/** Keys of acts are kept for seven days; what a keeper has left is laid before another; colours are counted daily. */
+const JOBS = ['forget_act_keys', 'relay_keepers', 'take_colours'];
+
+/** What is done each hour, by each server. However many do so at once, it is done once; and one failing stops no other. */
 export class Forgetting {
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> = Promise.resolve();
@@ -38,7 +38,9 @@ export class Forgetting {
     client.on('error', () => undefined); // its statement fails of itself
     await client.connect();
     try {
-      await client.query('select forget_act_keys()');
+      const failed: unknown[] = [];
+      for (const job of JOBS) await client.query(`select ${job}()`).catch((error: unknown) => failed.push(error));
+      if (failed.length > 0) throw failed[0];
     } finally {
       await client.end();
     }

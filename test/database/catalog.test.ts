@@ -345,7 +345,7 @@ describe('login roles', () => {
         'view_as',
         'viewer_of',
       ].map((name) => `liandong_api execute function ${name}`),
-      'liandong_jobs execute function forget_act_keys',
+      ...['forget_act_keys', 'relay_keepers', 'take_colours'].map((name) => `liandong_jobs execute function ${name}`),
       'liandong_audit insert column',
       'liandong_sealer insert column',
       'liandong_sealer select column',

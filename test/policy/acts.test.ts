@@ -146,6 +146,10 @@ describe('an act', () => {
     "select subject_shown(gen_random_uuid())",
     "select units_of_subject(gen_random_uuid())",
     "select lay_before_keeper(gen_random_uuid(), null)",
+    'select relay_keepers()',
+    'select clues_not_kept()',
+    'select take_colours()',
+    'select * from colour_day_clue',
     "select take_turn(gen_random_uuid())",
   ])('is the only way: %s', async (statement) => {
     await act.enter(NINGBO.as['ningbo-principal']);

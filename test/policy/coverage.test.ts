@@ -180,6 +180,8 @@ const NOBODYS_TABLES = [
   'audit_seal',
   'branch',
   'clue_subject',
+  'colour_day',
+  'colour_day_clue',
   'contact_redivision',
   'demo_marker',
   'denial',

@@ -23,6 +23,8 @@ const SECRET = [
   'denial',
   'access_grant',
   'clue_subject',
+  'colour_day',
+  'colour_day_clue',
   'person_turn',
   'duty_facet',
   'duty_statistics',
@@ -41,6 +43,7 @@ beforeAll(async () => {
   await insertNingbo(db.owner);
   const found = { clue_id: NINGBO.clue.ningbo, state: 1, reason: '非本系统人员' };
   await insertRows(db.owner, 'clue_subject', [{ id: newId(), ...found }]);
+  await db.owner.query('select take_colours()');
   for (const role of LOGIN_ROLES) by[role] = await Attacker.open(db.connectionAs(role));
 });
 afterAll(async () => {
@@ -100,7 +103,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
     const open: Partial<Record<LoginRole, string[]>> = {
       liandong_api: [...reading, ...FIGURES, ...OF_EXPLANATIONS],
       liandong_act: [...reading, ...OF_ACTS],
-      liandong_jobs: ['forget_act_keys'],
+      liandong_jobs: ['forget_act_keys', 'relay_keepers', 'take_colours'],
     };
     const opened: string[] = [];
     const attacker = await enter(role);

@@ -363,6 +363,7 @@ describe('what is published', () => {
     await place(
       sizes.flatMap((size, at) => Array.from({ length: size }, (_, n) => clueRow(at * 100 + n, PLACES[at]!, open))),
     );
+    await db.owner.query('delete from colour_day; select take_colours()');
     const { rows } = await entered('ningbo-intake-head', () =>
       db.owner.query<{ owner: string; colour: number; count: number | null }>('select * from colour_counts($1)', [
         unit.ningbo,
@@ -380,6 +381,69 @@ describe('what is published', () => {
       [unit.xiangshan]: 6,
     });
     expect(rows.filter(({ colour }) => colour !== 2).every(({ count }) => count === 0)).toBe(true);
+  });
+
+  it('of colours tells no sum, and nothing of a few that his ledger has not', async () => {
+    const open = { closed_at: null, yellow_at: '2026-02-01T00:00:00Z', red_at: '2099-01-01T00:00:00Z' };
+    const rows = Array.from({ length: 6 }, (_, n) => clueRow(n, PLACES[4]!, open));
+    await place(rows);
+    await db.owner.query('delete from colour_day; select take_colours()');
+    const told = async () =>
+      entered('ningbo-intake-head', async () => (await db.owner.query('select * from colour_counts($1)', [unit.haishu])).rows);
+    const all = await told();
+    expect(all.map((row) => Object.keys(row as object))).toEqual(all.map(() => ['owner', 'colour', 'count']));
+    const ofHaishu = (rowsTold: unknown[]) => rowsTold.filter((row) => Number((row as { owner: string }).owner) === unit.haishu);
+    const yellow = (count: number | null) => [0, count, 0].map((n, colour) => ({ owner: String(unit.haishu), colour: colour + 1, count: n }));
+    expect(ofHaishu(all)).toEqual(yellow(6));
+    const grant = { object: 'clue', facets: ['ledger'], basis: 2, post_id: NINGBO.post['ningbo-intake-head'] };
+    const some = rows.slice(0, 4).map(({ id: object_id }) => ({ id: newId(), object_id, ...grant, valid_from: '2020-01-01' }));
+    await insertRows(db.owner, 'access_grant', some);
+    expect(ofHaishu(await told())).toEqual(yellow(null));
+  }); // prettier-ignore
+
+  describe('gives nothing to take the average of', () => {
+    const XIANGSHAN = PLACES[8]!;
+    const who = 'ningbo-intake-head';
+    const heap = (size: number, at = XIANGSHAN, from = 0) =>
+      Array.from({ length: size }, (_, n) => clueRow(from + n, at, { source: 1, method: 4, outcome: 1 }));
+    const open = async (ids: readonly unknown[]) => {
+      const grant = { object: 'clue', facets: ['ledger'], basis: 2, post_id: NINGBO.post[who], valid_from: '2020-01-01' };
+      await insertRows(db.owner, 'access_grant', ids.map((object_id) => ({ id: newId(), object_id, ...grant })));
+    }; // prettier-ignore
+
+    it.each([3, 7, 13, 22, 41])('%i matters have one figure, wherever and by whatever they are counted', async (size) => {
+      for (let secret = 0; secret < 3; secret += 1) {
+        const others = heap(6, PLACES[4], 500);
+        await place([...heap(size), ...others]);
+        // Of the district beside it he has the ledger, so that there are sums with his own in them.
+        await open(others.map(({ id }) => id));
+        const { published, truth } = await everything(who);
+        const same = [...published].filter(([key]) => truth.get(key)!.rest === size);
+        expect(same.some(([key]) => truth.get(key)!.own > 0)).toBe(true);
+        expect(same.length).toBeGreaterThan(20);
+        expect(new Set(same.map(([, { rest }]) => rest)).size).toBe(1);
+      }
+    }); // prettier-ignore
+
+    it('nor does one more in his ledger draw anew', async () => {
+      const drops: number[] = [];
+      for (let secret = 0; secret < 2; secret += 1) {
+        const rows = heap(40);
+        await place(rows);
+        let before = Infinity;
+        for (let granted = 0; granted < 8; granted += 1) {
+          const { published, truth } = await everything(who);
+          const rests = [...published].filter(([key]) => truth.get(key)!.rest === 40 - granted).map(([, { rest }]) => rest!);
+          expect(new Set(rests).size).toBe(1);
+          expect(rests[0]).toBeLessThanOrEqual(before);
+          if (granted > 0) drops.push(before - rests[0]!);
+          before = rests[0]!;
+          await open([rows[granted]!.id]);
+        }
+      }
+      // One draw is rounded down by five at a time; anew each time, it would go up and down.
+      expect(new Set(drops)).toEqual(new Set([0, 5]));
+    }, 60_000); // prettier-ignore
   });
 
   it('asks the ledger’s policies themselves, as the catalog has them', async () => {

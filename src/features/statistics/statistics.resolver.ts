@@ -39,7 +39,7 @@ export class StatisticsResolver {
 
   @RuledQuery(casePost, () => [ColourCount], {
     description:
-      'Open clues by colour of a unit and of each directly below it, beyond your own ledger too: none, one to four, or exactly (三色计数).',
+      'Open clues by colour of a unit and of each directly below it, beyond your own ledger too: none, one to four, or exactly; what your ledger has not, as of the last midnight, China time (三色计数).',
     cost: { points: 200, length: 100 },
   })
   colourCounts(

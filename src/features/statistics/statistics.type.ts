@@ -98,7 +98,10 @@ export class ColourCount {
   })
   unit: number;
 
-  @RuledField(withObject, () => WarningColour, { description: 'Colour at the moment of asking (三色预警).' })
+  @RuledField(withObject, () => WarningColour, {
+    description:
+      'Colour (三色预警): at the moment of asking of what your ledger has, as of the last midnight of the rest.',
+  })
   colour: number;
 
   @RuledField(withObject, () => ColourBand, { description: 'How much is told.' })

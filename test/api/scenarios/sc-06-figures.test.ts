@@ -4,6 +4,7 @@ import { startApi, type TestApi } from '../../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
 import { noClues } from '../../support/noClues.js';
 import { insertRows, type Row } from '../../support/world.js';
+import { Forgetting } from '../../../src/database/forgetting.js';
 import { newId } from '../../../src/shared/ids.js';
 
 /** Fenghua's open clues by colour: none blue, three yellow, seven red; and what is kept from somebody besides. */
@@ -53,6 +54,7 @@ describe('SC-06 · Fenghua, three colours: who has which figures', () => {
     await db.owner.query(
       `create or replace function app_now() returns timestamptz language sql stable as $$ select '2026-03-20T00:00:00Z'::timestamptz $$`,
     );
+    await db.owner.query('select take_colours()');
     const { rows } = await db.owner.query<{ id: string }>('select id from unit where pos = $1', [unit.fenghua]);
     fenghua = `unit_${rows[0]!.id}`;
     api = await startApi(db);
@@ -180,4 +182,34 @@ describe('SC-06 · Fenghua, three colours: who has which figures', () => {
     expect(errors![0]!.extensions.code).toBe('ARGUMENT_INVALID');
     expect(errors![0]!.message).toContain(words);
   });
+
+  it('counts by colour move once a day, by which no act is known; one’s own ledger is as it is', async () => {
+    const change = (number: string, set: string) => db.owner.query(`update clue set ${set} where number = $1`, [number]);
+    const { rows } = await db.owner.query<{ id: string }>(`select id from clue where number = '奉化-100'`);
+    const denial = { object: 'clue', object_id: rows[0]!.id, basis: 1, person_id: NINGBO.person['fenghua-anguan'] };
+    for (const act of [
+      () => change('奉化-0', "closed_at = '2026-03-20T00:00:00Z'"),
+      () => change('奉化-1', "red_at = '2026-03-19T00:00:00Z'"),
+      () => change('奉化-101', 'compartment = 1'),
+      () => insertRows(db.owner, 'denial', [{ id: newId(), ...denial }]),
+    ]) {
+      await act();
+      await db.owner.query('select take_colours()');
+      expect(await colours('ningbo-investigator')).toEqual(BANDS);
+    }
+    // And of what is denied to him nothing comes over into what his ledger has not.
+    expect(await colours('fenghua-anguan')).toEqual([['BLUE', 'NONE', 0], ['YELLOW', 'EXACT', 1], ['RED', 'EXACT', 8]]);
+    const clock = (moment: string) =>
+      db.owner.query(`create or replace function app_now() returns timestamptz language sql stable as $$ select '${moment}'::timestamptz $$`);
+    await clock('2026-03-20T15:59:59Z');
+    await db.owner.query('select take_colours()');
+    expect(await colours('ningbo-investigator')).toEqual(BANDS);
+    await clock('2026-03-20T16:00:00Z');
+    expect(await colours('ningbo-investigator')).toEqual(BANDS);
+    await Promise.all([1, 2, 3].map(() => new Forgetting({ connection: db.connectionAs('liandong_jobs') }).run()));
+    expect(await colours('ningbo-investigator')).toEqual([['BLUE', 'NONE', 0], ['YELLOW', 'FEW', null], ['RED', 'EXACT', 6]]);
+    // Before anything was counted there is nothing to tell.
+    await db.owner.query('delete from colour_day');
+    expect(await colours('ningbo-investigator')).toEqual([]);
+  }); // prettier-ignore
 });

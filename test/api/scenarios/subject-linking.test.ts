@@ -1,5 +1,6 @@
+import assert from 'node:assert/strict';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   insertPost,
   insertSubjectWorld,
@@ -15,6 +16,7 @@ import { startApi, type TestApi } from '../../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
 import { insertRows } from '../../support/world.js';
 import { trailOf } from '../../audit/trailOf.js';
+import { Forgetting } from '../../../src/database/forgetting.js';
 import { newId } from '../../../src/shared/ids.js';
 
 const LINK = `mutation ($input: ClueSubjectLinkInput!) { clueSubjectLink(input: $input) {
@@ -347,6 +349,122 @@ describe('the subject of a clue', () => {
     });
   });
 
+  describe('to whom only its ledger is open', () => {
+    const ask = async (clue: string) =>
+      (await api.run(FOUND, 'zhejiang-cadre-head', { clue: `clue_${clue}` })).text.replaceAll(/"left":\d+/g, '');
+
+    it.each([
+      ['no official, by a grant', [], { basis: 2 }],
+      ['an official, by a compartment grant', ['ningbo-investigator'], { basis: 10, exempts: true }],
+    ] as const)('is missing, and nobody’s to find otherwise: %s', async (_what, persons, grant) => {
+      const clue = await insertUnresolved(db);
+      await link('ningbo-intake', clue, persons);
+      const to = { object: 'clue', object_id: clue, post_id: world.post['zhejiang-cadre-head'], valid_from: '2020-01-01' };
+      await insertRows(db.owner, 'access_grant', [{ id: newId(), facets: ['ledger'], ...to, ...grant }]);
+      expect(await seen('zhejiang-cadre-head', clue)).toEqual({ version: 2, content: null });
+      expect(await ask(clue)).toBe(await ask(newId()));
+      expect(await candidates('zhejiang-cadre-head', clue, { name: '程同名' })).toEqual([]);
+      const refused = await link('zhejiang-cadre-head', clue, ['homonym-jiangbei'], { expectedVersion: 2 });
+      expect([refused.result, refused.clue, codes(refused)]).toEqual([null, null, ['NOT_ALLOWED']]);
+      expect(await rows('select from clue_subject where clue_id = $1', [clue])).toHaveLength(Math.max(1, persons.length));
+      // Control: with the content it is told.
+      await db.owner.query("update access_grant set facets = '{ledger,content}' where object_id = $1", [clue]);
+      expect((await api.run(FOUND, 'zhejiang-cadre-head', { clue: `clue_${clue}` })).data.clueSubject.reason).toBe('经核对单位和职务');
+    });
+  }); // prettier-ignore
+
+  describe('is laid before another when its keeper', () => {
+    const keeper = 'zhejiang-cadre-head';
+    let clue: string;
+    let next: { person: string; post: string };
+    beforeAll(async () => {
+      next = { person: newId(), post: newId() };
+      const person = { id: next.person, name: '季在上', issuer: 'test', subject: 'zhejiang-principal' };
+      await insertRows(db.owner, 'person', [person]);
+      await insertPost(db, next.person, NINGBO.unit.zhejiang, 'PRINCIPAL', next.post);
+    });
+    afterAll(async () => {
+      await db.owner.query('delete from access_grant where post_id = $1', [next.post]);
+      await db.owner.query('delete from post where id = $1', [next.post]);
+    });
+    beforeEach(async () => {
+      clue = await insertUnresolved(db);
+      await link('ningbo-intake', clue, ['ningbo-leader']);
+      assert.deepEqual(await kept(), [keeper]);
+    });
+    /** Who of the two has the content, asked as anybody is who asks. */
+    const kept = async () => {
+      const sight = await Promise.all(
+        [keeper, 'zhejiang-principal'].map(async (as) => {
+          const { data } = await api.run(ONE, as, { id: `clue_${clue}` });
+          return data?.clue?.content ? [as] : [];
+        }),
+      );
+      return sight.flat();
+    };
+    const hourly = () => new Forgetting({ connection: db.connectionAs('liandong_jobs') }).run();
+    const clock = (now: string) =>
+      db.owner.query(`create or replace function app_now() returns timestamptz language sql stable parallel safe as $$ select ${now} $$`);
+
+    it.each<[how: string, by: string, back: string]>([
+      ['leaves the service', 'update person set left_at = now() where id = $1', 'update person set left_at = null where id = $1'],
+      ['loses his post', 'update post set valid_to = now() where person_id = $1', 'update post set valid_to = null where person_id = $1'],
+      ['is moved elsewhere', `update post set unit_pos = ${NINGBO.unit.fenghua} where person_id = $1`, `update post set unit_pos = ${ZHEJIANG_CADRE} where person_id = $1`],
+    ])('%s', async (_how, by, back) => {
+      await db.owner.query(by, [world.person[keeper]]);
+      expect(await kept()).toEqual(['zhejiang-principal']);
+      await db.owner.query(back, [world.person[keeper]]);
+    });
+
+    it('is recused later, and it is not given back when that ends', async () => {
+      const denial = { id: newId(), object: 'clue', object_id: clue, basis: 1, person_id: world.person[keeper] };
+      await insertRows(db.owner, 'denial', [denial]);
+      expect(await kept()).toEqual(['zhejiang-principal']);
+      await db.owner.query('update denial set ended_at = now() where id = $1', [denial.id]);
+      expect(await kept()).toEqual(['zhejiang-principal']);
+    });
+
+    it('falls into units that it is denied to: he is one of the subject’s people then', async () => {
+      const post = await insertPost(db, world.person['ningbo-leader'], ZHEJIANG_CADRE, 'OFFICER');
+      expect(await kept()).toEqual(['zhejiang-principal']);
+      await db.owner.query('delete from post where id = $1', [post]);
+      // Or he comes to them, by another post.
+      clue = await insertUnresolved(db);
+      await link('ningbo-intake', clue, ['ningbo-leader']);
+      expect(await kept()).toEqual([keeper]);
+      const other = await insertPost(db, world.person[keeper], NINGBO.unit.haishu, 'OFFICER');
+      expect(await kept()).toEqual(['zhejiang-principal']);
+      await db.owner.query('delete from post where id = $1', [other]);
+    });
+
+    it('is not cleared for what it has become, or no longer', async () => {
+      await db.owner.query('update person set clearance = 0 where id = $1', [world.person[keeper]]);
+      await db.owner.query('update person set clearance = 1 where id = $1', [next.person]);
+      await db.owner.query('update clue set classification = 1 where id = $1', [clue]);
+      expect(await kept()).toEqual(['zhejiang-principal']);
+      await db.owner.query('update person set clearance = 2 where id = $1', [world.person[keeper]]);
+      await db.owner.query('update person set clearance = 0 where id = $1', [next.person]);
+      expect(await kept()).toEqual([keeper]);
+      await db.owner.query('update person set clearance = 0 where id = $1', [world.person[keeper]]);
+    });
+
+    it.each<[how: string, by: string, back: string]>([
+      ['has left by a date that passes', "update person set left_at = now() + interval '1 day' where id = $1", 'update person set left_at = null where id = $1'],
+      ['has a post that ends by its date', "update post set valid_to = now() + interval '1 day' where person_id = $1", 'update post set valid_to = null where person_id = $1'],
+    ])('%s: within the hour', async (_how, by, back) => {
+      await db.owner.query(by, [world.person[keeper]]);
+      await hourly();
+      expect(await kept()).toEqual([keeper]);
+      await clock("transaction_timestamp() + interval '2 days'");
+      expect(await kept()).toEqual([]);
+      await Promise.all([hourly(), hourly(), hourly()]);
+      expect(await kept()).toEqual(['zhejiang-principal']);
+      expect(await rows('select from access_grant where object_id = $1 and post_id = $2', [clue, next.post])).toHaveLength(1);
+      await clock('transaction_timestamp()');
+      await db.owner.query(back, [world.person[keeper]]);
+    });
+  }); // prettier-ignore
+
   describe('who gets a post later', () => {
     it('is known there too, from the moment it is given on; what he has lost stays denied', async () => {
       const clue = await insertUnresolved(db);
@@ -442,6 +560,28 @@ describe('the subject of a clue', () => {
         expect([first, await whoSees(clue, 'ningbo-cadre-head', 'ningbo-principal')]).toEqual([first, ['ningbo-principal']]);
         await db.owner.query('delete from post where id = $1', [id]);
       }
+    }); // prettier-ignore
+    it('locks what it concerns in one order: no clue is held while an earlier one is waited for', async () => {
+      const [first, second] = [await insertUnresolved(db), await insertUnresolved(db)];
+      expect(first < second).toBe(true);
+      await link('ningbo-intake', first, ['ningbo-leader']);
+      await link('ningbo-intake', second, ['jiangbei-officer']);
+      const left = (at: string) => db.owner.query(`update person set left_at = ${at} where id = $1`, [world.person['zhejiang-cadre-head']]);
+      await left('now()'); // and nobody comes after her, until somebody does
+      const other = new pg.Client({ ...db.connectionAs('liandong_owner'), options: '-c search_path=liandong,pg_temp' });
+      await other.connect();
+      await other.query('begin');
+      await other.query('select from clue where id = $1 for update', [first]);
+      const giving = insertPost(db, world.person['jiangbei-officer'], NINGBO.unit['ningbo-cadre'], 'OFFICER');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      expect((await other.query('select from clue where id = $1 for update nowait', [second])).rowCount).toBe(1);
+      await other.query('commit');
+      await other.end();
+      const post = await giving;
+      expect(await whoSees(second, 'ningbo-cadre-head', 'ningbo-principal')).toEqual(['ningbo-principal']);
+      await db.owner.query('delete from post where id = $1', [post]);
+      await left('null');
+      expect(await whoSees(first, 'zhejiang-cadre-head', 'ningbo-principal')).toEqual(['zhejiang-cadre-head']);
     }); // prettier-ignore
   });
 
