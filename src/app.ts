@@ -7,7 +7,7 @@ import { ActDatabase } from './database/acting.js';
 import { Allowance } from './database/allowance.js';
 import { requireRealClock } from './database/clock.js';
 import { isDemo } from './database/demoMarker.js';
-import { Forgetting } from './database/forgetting.js';
+import { HourlyJobs } from './database/hourlyJobs.js';
 import { asOwner, openPlace, type DatabasePlace } from './database/place.js';
 import { ScopedDatabase } from './database/scoped.js';
 import { UnitDirectory } from './database/unitDirectory.js';
@@ -78,7 +78,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
       onSeal: (seal) => log.info({ seal }, 'sealed'),
       onError: onceAMinute((error) => log.error({ err: error }, 'the audit trail is not being sealed')),
     });
-    const forgetting = new Forgetting({
+    const hourly = new HourlyJobs({
       connection: place.connectionAs('liandong_jobs'),
       onError: (error) => log.warn({ err: error }, 'what is done each hour was not done'),
     });
@@ -108,7 +108,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     const url = await host.listen({ host: config.host, port: config.port });
     await place.setAddress(url);
     sealer.start();
-    forgetting.start();
+    hourly.start();
     log.info(sealer.publicPart, 'seals of the audit trail are checked with');
     return {
       url,
@@ -121,7 +121,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
         await acts.end();
         await allowance.end();
         await audit.end();
-        await forgetting.stop();
+        await hourly.stop();
         await sealer.stop();
         await place.stop();
       },

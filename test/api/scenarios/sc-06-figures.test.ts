@@ -4,7 +4,7 @@ import { startApi, type TestApi } from '../../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
 import { noClues } from '../../support/noClues.js';
 import { insertRows, type Row } from '../../support/world.js';
-import { Forgetting } from '../../../src/database/forgetting.js';
+import { HourlyJobs } from '../../../src/database/hourlyJobs.js';
 import { newId } from '../../../src/shared/ids.js';
 
 /** Fenghua's open clues by colour: none blue, three yellow, seven red; and what is kept from somebody besides. */
@@ -206,7 +206,7 @@ describe('SC-06 · Fenghua, three colours: who has which figures', () => {
     expect(await colours('ningbo-investigator')).toEqual(BANDS);
     await clock('2026-03-20T16:00:00Z');
     expect(await colours('ningbo-investigator')).toEqual(BANDS);
-    await Promise.all([1, 2, 3].map(() => new Forgetting({ connection: db.connectionAs('liandong_jobs') }).run()));
+    await Promise.all([1, 2, 3].map(() => new HourlyJobs({ connection: db.connectionAs('liandong_jobs') }).run()));
     expect(await colours('ningbo-investigator')).toEqual([['BLUE', 'NONE', 0], ['YELLOW', 'FEW', null], ['RED', 'EXACT', 6]]);
     // Before anything was counted there is nothing to tell.
     await db.owner.query('delete from colour_day');

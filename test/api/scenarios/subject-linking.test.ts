@@ -16,7 +16,7 @@ import { startApi, type TestApi } from '../../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
 import { insertRows } from '../../support/world.js';
 import { trailOf } from '../../audit/trailOf.js';
-import { Forgetting } from '../../../src/database/forgetting.js';
+import { HourlyJobs } from '../../../src/database/hourlyJobs.js';
 import { newId } from '../../../src/shared/ids.js';
 
 const LINK = `mutation ($input: ClueSubjectLinkInput!) { clueSubjectLink(input: $input) {
@@ -402,7 +402,7 @@ describe('the subject of a clue', () => {
       );
       return sight.flat();
     };
-    const hourly = () => new Forgetting({ connection: db.connectionAs('liandong_jobs') }).run();
+    const hourly = () => new HourlyJobs({ connection: db.connectionAs('liandong_jobs') }).run();
     const clock = (now: string) =>
       db.owner.query(`create or replace function app_now() returns timestamptz language sql stable parallel safe as $$ select ${now} $$`);
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Forgetting } from '../../src/database/forgetting.js';
+import { HourlyJobs } from '../../src/database/hourlyJobs.js';
 import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { insertRows } from '../support/world.js';
@@ -25,23 +25,23 @@ beforeEach(async () => {
 
 const kept = async () =>
   (await db.owner.query<{ key: string }>('select key from act_key order by key')).rows.map(({ key }) => key);
-const forgetting = (everyMs?: number) =>
-  new Forgetting({ connection: db.connectionAs('liandong_jobs'), ...(everyMs ? { everyMs } : {}) });
+const hourly = (everyMs?: number) =>
+  new HourlyJobs({ connection: db.connectionAs('liandong_jobs'), ...(everyMs ? { everyMs } : {}) });
 const LEFT = ['of-just-now', 'of-nearly-a-week'];
 
 it('keys of acts are forgotten after seven days, and no day earlier', async () => {
-  await forgetting().run();
+  await hourly().run();
   expect(await kept()).toEqual(LEFT);
 });
 
 it('several servers may be at it at once', async () => {
-  await Promise.all(Array.from({ length: 6 }, () => forgetting().run()));
+  await Promise.all(Array.from({ length: 6 }, () => hourly().run()));
   expect(await kept()).toEqual(LEFT);
 });
 
 it('goes on until it is stopped, past an error, and not after', async () => {
   const errors: unknown[] = [];
-  const one = new Forgetting({
+  const one = new HourlyJobs({
     connection: db.connectionAs('liandong_jobs'),
     everyMs: 20,
     onError: (error) => errors.push(error),

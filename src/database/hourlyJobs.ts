@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const JOBS = ['forget_act_keys', 'relay_keepers', 'take_colours'];
 
 /** What is done each hour, by each server. However many do so at once, it is done once; and one failing stops no other. */
-export class Forgetting {
+export class HourlyJobs {
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> = Promise.resolve();
   private stopped = false;
