@@ -34,8 +34,9 @@ export class Ways1763700000028 implements MigrationInterface {
         $$;
 
       -- Every way of a post to the facets of objects, open or not. An end is that of what opens it, or of the post.
+      -- By rule: as duties, units and the public places have it, whatever is secret, named or granted.
       -- plpgsql, here and below, where a function is long and often called: its plan is kept.
-      create function ways_to(of_post uuid, of_object text, of_ids uuid[]) returns setof way
+      create function ways_to(of_post uuid, of_object text, of_ids uuid[], by_rule boolean default false) returns setof way
         language plpgsql stable set search_path = liandong, pg_temp
         as $$ begin
         return query with w as (
@@ -62,7 +63,8 @@ export class Ways1763700000028 implements MigrationInterface {
         his as (
           select d.facet, d.relation, d.place from w join duty_facet d on d.object = of_object
             and (d.unit_kind is null or d.unit_kind = w.kind) and (d.office_kind is null or d.office_kind = w.office_kind)
-            and (d.duty = w.duty or d.duty is null and w.duty not between 5 and 7)),
+            and (d.duty = w.duty or d.duty is null and w.duty not between 5 and 7)
+            and not (by_rule and d.place in ('owner_cadre', 'owner_sealed'))),
         by_duty as (
           select m.id, h.facet, split_part(h.relation, '_', 1) as via, null::smallint as basis,
             case when not coalesce(p.pos between r.lo and r.hi, false) or h.place = 'owner_cadre' and m.compartment <> 1
@@ -103,7 +105,8 @@ export class Ways1763700000028 implements MigrationInterface {
           left join (select * from grants_to(of_post, of_object) where object_id = any (of_ids)) g
             on g.object_id = m.id and f.facet = any (g.facets)),
         tried (id, facet, via, basis, state, ends) as (
-          select * from by_duty union all select * from by_name union all select * from by_grant)
+          select * from by_duty union all select * from by_name where not by_rule
+          union all select * from by_grant where not by_rule)
         select distinct on (t.id, t.facet, t.via, t.basis) t.id, t.facet, t.via, t.basis, t.state,
           case when t.state = 'OPEN' then least(t.ends, w.ends) end
         from tried t cross join w
@@ -169,7 +172,7 @@ export class Ways1763700000028 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop function viewer_of(text, uuid[]), resume(text), become(uuid), ways_to(uuid, text, uuid[]), grants_to(uuid, text),
+      drop function viewer_of(text, uuid[]), resume(text), become(uuid), ways_to(uuid, text, uuid[], boolean), grants_to(uuid, text),
         matters(text, uuid[]);
       drop type matter, way;
     `);

@@ -9,7 +9,8 @@ const DISCREET = 'array[7, 8]::smallint[]';
 
 /**
  * Why somebody sees an object or does not, for who sees its ledger; what may see it, as rules; and what a post reaches,
- * as numbers. Reasons that would tell content are the same words as no reason at all, for whoever has not the content.
+ * as numbers. Whoever has not the content is told of others by rule alone: whether a single decision is there – a
+ * denial, a grant, a name – would be told by a yes that is missing as well as by a no.
  */
 export class Explanations1763700000029 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -62,7 +63,7 @@ export class Explanations1763700000029 implements MigrationInterface {
             open_facets := '{}'; reasons := '{}';
             if entered then
               p := me();
-              foreach of_facet in array facets loop
+              foreach of_facet in array case when knows or x.person_id = m.person then facets else '{}' end loop
                 if of_id = any (reached(of_object, of_facet, array[of_id])) then
                   open_facets := open_facets || of_facet;
                 end if;
@@ -71,12 +72,31 @@ export class Explanations1763700000029 implements MigrationInterface {
               perform resume(own);
             end if;
             answer := answer || jsonb_build_array(jsonb_build_object('post', x.id, 'unit', x.unit_pos, 'duty', x.duty, 'facets',
-              facets_explained(x.id, of_object, of_id, open_facets, reasons, knows, exempt or x.person_id = m.person, entered)));
+              case when knows or x.person_id = m.person
+                then facets_explained(x.id, of_object, of_id, open_facets, reasons, knows, exempt or x.person_id = m.person, entered)
+                else facets_by_rule(x.id, of_object, of_id, entered) end));
           end loop;
           return answer;
         end $$;
 
-      -- One post's facets in words and codes, as far as the asker may know them.
+      -- One post's facets as the matrix, the object's public places and the post itself promise them: nothing here depends
+      -- on who is denied, granted or named, nor on secrecy, compartment or subject.
+      create function facets_by_rule(of_post uuid, of_object text, of_id uuid, entered boolean) returns jsonb
+        language plpgsql stable set search_path = liandong, pg_temp
+        as $$ begin
+        return (
+        with w as materialized (
+          select facet, via, until from ways_to(of_post, of_object, array[of_id], true) where entered and state = 'OPEN'),
+        f as (select distinct facet from duty_facet where object = of_object)
+        select jsonb_agg(jsonb_build_object('facet', upper(f.facet), 'code', case when x.ways = '[]' then 'NOT_BY_RULE' else 'BY_RULE' end,
+            'reasons', '[]'::jsonb, 'ways', x.ways)
+          order by array_position(array['ledger', 'petition', 'content', 'reporter'], f.facet))
+        from f cross join lateral (
+          select coalesce(jsonb_agg(jsonb_build_object('via', w.via, 'basis', null, 'code', 'BY_RULE', 'until', w.until) order by w.via, w.until), '[]') as ways
+          from w where w.facet = f.facet) x);
+        end $$;
+
+      -- One post's facets in words and codes, to who knows the content, and to its own person.
       create function facets_explained(of_post uuid, of_object text, of_id uuid, open_facets text[], reasons text[], knows boolean,
           inside boolean, entered boolean) returns jsonb
         language plpgsql stable set search_path = liandong, pg_temp
@@ -227,13 +247,14 @@ export class Explanations1763700000029 implements MigrationInterface {
         end $$;
 
       -- What a post of one's organ or below reaches, for the security administrator: bands, and as many aliases as the
-      -- least of the band. Nothing that is denied to himself by any post, secret, compartmented or unresolved is counted.
+      -- least of the band. Nothing that is denied to anybody, secret, compartmented or unresolved is counted: what a post
+      -- is denied cannot be read off by comparing it with another.
       create function view_as(of_post uuid) returns jsonb
         language plpgsql volatile security definer set search_path = liandong, pg_temp
         as $$
         declare
           m principal := me(); own text := current_setting('liandong.principal', true);
-          day text; cleared smallint; look record; ids uuid[]; found jsonb := '[]';
+          day text; look record; ids uuid[]; found jsonb := '[]';
         begin
           if m.post is null then
             raise exception 'no principal in this session' using errcode = '28000';
@@ -244,7 +265,6 @@ export class Explanations1763700000029 implements MigrationInterface {
           if not exists (select from post where id = of_post and unit_pos between m.organ and m.organ_hi) or not become(of_post) then
             return null;
           end if;
-          select clearance into cleared from person where id = m.person;
           day := 'view-as ' || m.person || ' ' || (app_now() at time zone 'Asia/Shanghai')::date;
           for look in
             with w as (
@@ -275,8 +295,8 @@ export class Explanations1763700000029 implements MigrationInterface {
             from f
           loop
             execute format('select array(select id from %I where %s and owner_pos >= 0 and compartment = 0 and subject_state <> 0
-                and classification <= $1 and not ($2 = any (coalesce(denied_persons, ''{}''))) and not (coalesce(denied_units, ''{}'') && $3) limit 400)',
-                look.object, look.condition) into ids using cleared, m.person, m.places;
+                and classification = 0 and coalesce(denied_persons, ''{}'') = ''{}'' and coalesce(denied_units, ''{}'') = ''{}'' limit 400)',
+                look.object, look.condition) into ids;
             found := found || (select coalesce(jsonb_agg(jsonb_build_object('object', look.object, 'facet', look.facet, 'via', look.via, 'id', x)), '[]')
               from (select x from unnest(reached(look.object, look.facet, ids)) x limit 20) y);
           end loop;
@@ -304,7 +324,7 @@ export class Explanations1763700000029 implements MigrationInterface {
       drop function view_as(uuid), behind_alias(text, text), alias_of(text, text, uuid), alias_part(text, text, text), crossed(text, text);
       drop table alias_key;
       drop function access_review(text, uuid), explain_access(text, uuid, uuid, uuid),
-        facets_explained(uuid, text, uuid, text[], text[], boolean, boolean, boolean), denied_for(text, uuid, principal),
+        facets_by_rule(uuid, text, uuid, boolean), facets_explained(uuid, text, uuid, text[], text[], boolean, boolean, boolean), denied_for(text, uuid, principal),
         knows_content(text, uuid);
     `);
   }

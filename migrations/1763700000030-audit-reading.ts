@@ -8,19 +8,37 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class AuditReading1763700000030 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      -- A page is merged from those of the units that one reads: nobody waits for what others do elsewhere.
+      create index audit_entry_unit on audit_entry (unit_pos, txid desc, id desc);
+
       -- Of what the trail names, that which is not denied to a person by his own name or by any of his posts; in its order.
+      -- What is about a matter is as the matter; what is about himself is nothing to him.
       create function trail_open_to(of_object text, of_ids uuid[], p principal) returns uuid[]
         language plpgsql stable set search_path = liandong, pg_temp
         as $$
         declare
           kept uuid[];
         begin
-          if of_object in ('clue', 'supervision_item', 'joint_case') then
-            kept := array(select id from matters(of_object, of_ids) where p.person = any (denied_persons) or denied_units && p.places);
-          elsif of_object = 'recusal' then
-            kept := array(select r.id from recusal r where r.id = any (of_ids)
-              and (r.person_id = p.person or trail_open_to('clue', array[r.clue_id], p) = '{}'));
-          end if;
+          case of_object
+            when 'clue', 'supervision_item', 'joint_case' then
+              kept := array(select id from matters(of_object, of_ids) where p.person = any (denied_persons) or denied_units && p.places);
+            when 'recusal' then
+              kept := array(select id from recusal where id = any (of_ids)
+                and (person_id = p.person or trail_open_to('clue', array[clue_id], p) = '{}'));
+            when 'interference_record' then
+              kept := array(select id from interference_record where id = any (of_ids)
+                and (person_id = p.person or denied_units && p.places or trail_open_to('clue', array[clue_id], p) = '{}'));
+            when 'unmasking' then
+              kept := array(select id from unmasking where id = any (of_ids) and trail_open_to('clue', array[clue_id], p) = '{}');
+            when 'emergency_access' then
+              kept := array(select id from emergency_access where id = any (of_ids) and trail_open_to('clue', array[clue_id], p) = '{}');
+            when 'grant', 'access_grant' then
+              kept := array(select id from access_grant where id = any (of_ids) and trail_open_to(object, array[object_id], p) = '{}');
+            when 'alias_opening' then
+              kept := array(select id from alias_opening where id = any (of_ids) and trail_open_to(object, array[object_id], p) = '{}');
+            else
+              kept := '{}';
+          end case;
           return case when kept <> '{}'
             then array(select x from unnest(of_ids) with ordinality as o (x, n) where x <> all (kept) order by n) else of_ids end;
         end $$;
@@ -28,12 +46,20 @@ export class AuditReading1763700000030 implements MigrationInterface {
         language sql stable set search_path = liandong, pg_temp
         as $$ select trail_open_to(of_object, array[of_id], p) = '{}' $$;
 
+      -- An act on a matter tells in its details what came of it; that too can be about him who reads.
+      create function trail_tells_of(of_details jsonb, p principal) returns boolean
+        language sql stable set search_path = liandong, pg_temp
+        as $$ select of_details ? 'recusal' and trail_kept_from('recusal', (of_details->>'recusal')::uuid, p)
+          or of_details ? 'interferenceRecord' and trail_kept_from('interference_record', (of_details->>'interferenceRecord')::uuid, p) $$;
+
       create function audit_trail(of_first integer, after_txid xid8, after_id uuid, of_kinds smallint[], of_operations text[],
           of_from timestamptz, of_until timestamptz) returns table (txid text, id uuid, entry jsonb)
         language plpgsql stable security definer set search_path = liandong, pg_temp
         as $$
         declare
-          m principal := me(); his text;
+          m principal := me(); his text; asked integer := greatest(least(of_first, 100), 0) + 1; given integer := 0; tried integer;
+          last_txid xid8 := coalesce(after_txid, '18446744073709551615'); last_id uuid := coalesce(after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+          e record; shown uuid[];
         begin
           if m.post is null then
             raise exception 'no principal in this session' using errcode = '28000';
@@ -42,25 +68,43 @@ export class AuditReading1763700000030 implements MigrationInterface {
             raise exception 'the audit administrator alone' using errcode = 'LD020';
           end if;
           his := 'audit ' || m.person;
-          return query
-            with page as materialized (
-              select e.*, v.ids from audit_entry e
-              cross join lateral (select trail_open_to(e.object, e.object_ids, m) as ids) v
-              where e.unit_pos between m.organ and m.organ_hi
-                and (after_txid is null or (e.txid, e.id) < (after_txid, after_id))
-                and (of_kinds is null or e.kind = any (of_kinds)) and (of_operations is null or e.operation = any (of_operations))
-                and (of_from is null or e.at >= of_from) and (of_until is null or e.at < of_until)
-                -- What was about nothing but what is denied to him, was not.
-                and (e.object_ids = '{}' or v.ids <> '{}')
-              order by e.txid desc, e.id desc limit least(of_first, 100) + 1)
-            select p.txid::text, p.id, jsonb_build_object('at', p.at, 'kind', p.kind, 'operation', p.operation,
-                'organ', (select u.organ_pos from unit u where u.pos = p.unit_pos),
-                'person', alias_of(his, 'person', p.person_id), 'post', alias_of(his, 'post', p.post_id),
-                'object', p.object, 'objects', case when p.object in ('clue', 'supervision_item', 'joint_case', 'post')
-                  then (select coalesce(jsonb_agg(alias_of(his, p.object, i) order by n), '[]') from unnest(p.ids[1:20]) with ordinality as o (i, n))
+          while given < asked loop
+            tried := 0;
+            for e in
+              with recursive units (pos) as (
+                (select a.unit_pos from audit_entry a where a.unit_pos between m.organ and m.organ_hi order by a.unit_pos limit 1)
+                union all
+                select (select a.unit_pos from audit_entry a where a.unit_pos > units.pos and a.unit_pos <= m.organ_hi order by a.unit_pos limit 1)
+                from units where units.pos is not null)
+              select a.* from units cross join lateral (
+                select x.* from audit_entry x
+                where x.unit_pos = units.pos and (x.txid, x.id) < (last_txid, last_id)
+                  and (of_kinds is null or x.kind = any (of_kinds)) and (of_operations is null or x.operation = any (of_operations))
+                  and (of_from is null or x.at >= of_from) and (of_until is null or x.at < of_until)
+                order by x.txid desc, x.id desc limit asked) a
+              order by a.txid desc, a.id desc limit asked
+            loop
+              tried := tried + 1; last_txid := e.txid; last_id := e.id;
+              shown := trail_open_to(e.object, e.object_ids, m);
+              -- What was about nothing but what is denied to him, was not; nor what came of it.
+              continue when e.object_ids <> '{}' and shown = '{}' or coalesce(trail_tells_of(e.details, m), false);
+              txid := e.txid::text; id := e.id;
+              entry := jsonb_build_object('at', e.at, 'kind', e.kind, 'operation', e.operation,
+                'organ', (select u.organ_pos from unit u where u.pos = e.unit_pos),
+                'person', alias_of(his, 'person', e.person_id), 'post', alias_of(his, 'post', e.post_id),
+                'object', e.object, 'objects', case when e.object in ('clue', 'supervision_item', 'joint_case', 'post')
+                  then (select coalesce(jsonb_agg(alias_of(his, o.kind, o.i) order by o.kind <> e.object, o.n), '[]') from (
+                      select e.object as kind, i, n from unnest(shown[1:20]) with ordinality as x (i, n)
+                      union all
+                      select 'post', i::uuid, n from jsonb_array_elements_text(e.details->'posts') with ordinality as x (i, n)) o)
                   else '[]' end,
-                'facets', p.facets, 'paths', p.paths, 'code', p.code)
-            from page p order by p.txid desc, p.id desc;
+                'facets', e.facets, 'paths', e.paths, 'code', e.code);
+              return next;
+              given := given + 1;
+              exit when given = asked;
+            end loop;
+            exit when tried < asked;
+          end loop;
         end $$;
       grant execute on function audit_trail(integer, xid8, uuid, smallint[], text[], timestamptz, timestamptz) to liandong_api;
 
@@ -202,8 +246,9 @@ export class AuditReading1763700000030 implements MigrationInterface {
       drop policy reach on alias_opening;
       drop function alias_opening_mine_to_decide(uuid), alias_opening_decides(alias_opening, principal, smallint);
       drop table alias_opening;
-      drop function audit_trail(integer, xid8, uuid, smallint[], text[], timestamptz, timestamptz), trail_kept_from(text, uuid, principal),
+      drop function audit_trail(integer, xid8, uuid, smallint[], text[], timestamptz, timestamptz), trail_tells_of(jsonb, principal), trail_kept_from(text, uuid, principal),
         trail_open_to(text, uuid[], principal);
+      drop index audit_entry_unit;
     `);
   }
 }

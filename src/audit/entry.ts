@@ -16,6 +16,8 @@ export interface Trace {
   facets?: readonly Facet[];
   paths?: readonly string[];
   code?: ErrorCode | FaultCode;
+  /** Of whose posts it was told: with the matter, so that neither is in the trail without the other. */
+  details?: { posts: readonly string[] };
 }
 
 /** Whose request it was: a post, or, before anybody has entered, no more than a token's subject. */

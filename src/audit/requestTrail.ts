@@ -53,6 +53,11 @@ export class RequestTrail {
     for (const id of ids) known.add(id);
   }
 
+  /** Why posts may know of a matter, or may not: an entry for each matter, with its posts. */
+  explainedTo(operation: string, object: ObjectKind, id: string, posts: readonly string[]): void {
+    this.add({ kind: 'EXPLAIN', operation, object, objectIds: [id], details: { posts } });
+  }
+
   /** Answers where its objects go. */
   add(trace: Trace, key = JSON.stringify(trace)): Set<string> {
     const known = this.gathered.get(key);

@@ -8,11 +8,11 @@ import { SCHEMA } from '../database/roles.js';
 const APPEND = {
   name: 'append',
   text: `insert into audit_entry (kind, person_id, post_id, unit_pos, subject, source, operation, object, object_ids, facets,
-      paths, code, correlation_id)
+      paths, code, details, correlation_id)
     select e.kind, $1::uuid, $2::uuid, $3::bigint, $4, $5, e.operation, e.object, coalesce(e."objectIds", '{}'),
-      coalesce(e.facets, '{}'), coalesce(e.paths, '{}'), e.code, $6::uuid
+      coalesce(e.facets, '{}'), coalesce(e.paths, '{}'), e.code, e.details, $6::uuid
     from json_to_recordset($7) as e (kind smallint, operation text, object text, "objectIds" uuid[], facets text[],
-      paths text[], code text)`,
+        paths text[], code text, details jsonb)`,
 };
 
 /**

@@ -2,8 +2,19 @@ import type { Duty } from '../jurisdiction/duties.js';
 import type { Facet, ObjectKind } from '../jurisdiction/facets.js';
 import type { OfficeKind, UnitKind } from '../jurisdiction/units.js';
 
-/** How the acting post stands to a matter, as far as its places tell. A group handles together; its people are all its heads. */
-export type Standing = 'HANDLER' | 'OWN_ORGAN' | 'OWN_UNIT_HANDLES' | 'HEADS_HANDLING_UNIT' | 'OWN_UNIT_RECEIVED';
+/**
+ * How the acting post stands to a matter, as far as its places tell and the ways by which it reaches him. A group
+ * handles together; its people are all its heads. KEEPS_UNRESOLVED: registrar or custodian until its subject is resolved.
+ */
+export type Standing =
+  | 'HANDLER'
+  | 'OWN_ORGAN'
+  | 'OWN_SUBTREE'
+  | 'OWN_UNIT_HANDLES'
+  | 'HEADS_HANDLING_UNIT'
+  | 'OWN_UNIT_RECEIVED'
+  | 'KEEPS_UNRESOLVED'
+  | 'LAID_BEFORE';
 
 /**
  * When an act on a matter is offered to its reader (`viewer { acts }`): by what he may know of it. The act itself
@@ -23,8 +34,8 @@ export interface Offer {
   open?: true;
 }
 
-/** By the name of the mutation. */
-export const OFFERS: Record<string, Offer> = {
+/** By the name of the mutation; of several offers any. */
+export const OFFERS: Record<string, Offer | readonly Offer[]> = {
   recusalRequest: { on: 'clue', seeing: 'LEDGER' },
   unmaskingRequest: {
     on: 'clue',
@@ -56,15 +67,23 @@ export const OFFERS: Record<string, Offer> = {
       { office: 'CASE_SUPERVISION_MANAGEMENT', duty: 'OFFICE_HEAD' },
     ],
   },
-  clueSubjectLink: {
-    on: 'clue',
-    seeing: 'LEDGER',
-    by: [
-      { office: 'PETITIONS_REPORTS' },
-      { office: 'CASE_SUPERVISION_MANAGEMENT' },
-      { unit: 'DISPATCHED_GROUP' },
-      { office: 'CADRE_SUPERVISION', duty: 'OFFICE_HEAD' },
-      { unit: 'ORGAN', duty: 'PRINCIPAL' },
-    ],
-  },
+  // To find out who it is, who keeps it; to find otherwise, 干部监督's head there or above, and the principal whom it is for.
+  clueSubjectLink: [
+    { on: 'clue', seeing: 'LEDGER', as: ['KEEPS_UNRESOLVED'] },
+    {
+      on: 'clue',
+      seeing: 'LEDGER',
+      as: ['OWN_SUBTREE'],
+      by: [{ office: 'CADRE_SUPERVISION', duty: 'OFFICE_HEAD' }],
+    },
+    {
+      on: 'clue',
+      seeing: 'LEDGER',
+      as: ['OWN_ORGAN', 'LAID_BEFORE'],
+      by: [
+        { unit: 'ORGAN', duty: 'PRINCIPAL' },
+        { unit: 'DISPATCHED_ORGAN', duty: 'PRINCIPAL' },
+      ],
+    },
+  ],
 };

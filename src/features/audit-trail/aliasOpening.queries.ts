@@ -1,6 +1,6 @@
 import type { AuditAliasOpening, OpenedAlias } from './aliasOpening.type.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
-import { idSql } from '../../graphql/ids.js';
+import { idSql, uuidOf } from '../../graphql/ids.js';
 
 /** Newest first, at most so many; row-level security says which. */
 const MOST = 100;
@@ -19,6 +19,21 @@ export async function aliasOpenings(
     [asked.id ?? null, asked.states ?? null],
   );
   return rows.map(({ node }) => node);
+}
+
+/** Reasons are shown to who decides: that they were read is in the trail. */
+export async function openingsRead(
+  context: RequestContext,
+  operation: string,
+  asked: { id?: string; states?: readonly number[] | null },
+): Promise<Row[]> {
+  const openings = await aliasOpenings(context, asked);
+  sessionOf(context).trail.explained(
+    operation,
+    'alias_opening',
+    ...openings.map(({ id }) => uuidOf('auditAliasOpening', id)),
+  );
+  return openings;
 }
 
 /** What was opened is told, and that it was read is in the trail by what it is, not by its alias. */

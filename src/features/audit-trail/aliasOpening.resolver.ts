@@ -5,7 +5,7 @@ import {
   AuditAliasOpeningPayload,
   AuditAliasOpenRequestInput,
 } from './aliasOpening.input.js';
-import { aliasOpenings, openedBy } from './aliasOpening.queries.js';
+import { aliasOpenings, openedBy, openingsRead } from './aliasOpening.queries.js';
 import { AuditAliasOpening, type OpenedAlias } from './aliasOpening.type.js';
 import { performAct } from '../../graphql/act/performAct.js';
 import type { RequestContext } from '../../graphql/context.js';
@@ -19,18 +19,18 @@ type Work = ReturnType<typeof request>;
 @Resolver(() => AuditAliasOpening)
 export class AliasOpeningResolver {
   @RuledQuery(auditDecider, () => AuditAliasOpening, {
-    description: 'One opening by id; null if there is none or it is not for you (开启审计代号).',
+    description: 'One opening by id; null if there is none or it is not for you (开启审计代号). Audited.',
     nullable: true,
   })
   async auditAliasOpening(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: RequestContext,
   ): Promise<object | null> {
-    return (await aliasOpenings(context, { id: uuidOf('auditAliasOpening', id) }))[0] ?? null;
+    return (await openingsRead(context, 'auditAliasOpening', { id: uuidOf('auditAliasOpening', id) }))[0] ?? null;
   }
 
   @RuledQuery(auditDecider, () => [AuditAliasOpening], {
-    description: 'Openings that you asked for or may decide, newest first, at most 100 (开启审计代号列表).',
+    description: 'Openings that you asked for or may decide, newest first, at most 100 (开启审计代号列表). Audited.',
     cost: { points: 20 },
   })
   auditAliasOpenings(
@@ -38,7 +38,7 @@ export class AliasOpeningResolver {
     state: number[] | null,
     @Ctx() context: RequestContext,
   ): Promise<object[]> {
-    return aliasOpenings(context, { states: state });
+    return openingsRead(context, 'auditAliasOpenings', { states: state });
   }
 
   @FieldResolver()

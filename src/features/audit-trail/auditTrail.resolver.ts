@@ -10,7 +10,7 @@ import { RuledQuery } from '../../graphql/ruled.js';
 export class AuditTrailResolver {
   @RuledQuery(auditAdministrator, () => AuditTrailPage, {
     description:
-      'The audit trail of the posts of your organ and below, newest first, under aliases; nothing that is denied to you, no free text (审计记录). Audited.',
+      'The audit trail of the posts of your organ and below, newest first, under aliases; no free text (审计记录). Entries about a matter that is denied to you, or about what belongs to it – recusals, unmaskings, emergency access, grants, interference records, openings of aliases –, are left out, and so are a recusal or an interference record about yourself. A refusal names no object and always stands. Audited.',
     cost: { points: 200 },
   })
   auditTrail(

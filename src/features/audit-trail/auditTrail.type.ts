@@ -34,7 +34,8 @@ export class AuditTrailEntry {
   object: string | null;
 
   @RuledField(withObject, () => [String], {
-    description: 'Matters and posts it was about, as aliases, at most 20; of other things none.',
+    description:
+      'Matters and posts it was about, as aliases, at most 20 of its kind; of an explanation the matter and then the posts. Of other things none.',
   })
   objects: string[];
 

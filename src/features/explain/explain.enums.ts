@@ -6,6 +6,7 @@ type Words = Record<Language, string>;
 /** What came of one way that was tried; the words stand in the answer, in the reader's language. */
 export const WAY_CODES = {
   GRANTED: { zh: '可经此途径知悉', en: 'opens it' },
+  BY_RULE: { zh: '按规则可经此途径知悉；个别决定不予说明', en: 'opens it by the rules; single decisions are not told' },
   DENIED: { zh: '途径具备，但依规不得知悉', en: 'would open it, and is denied' },
   NOT_THIS_DUTY: { zh: '职务或部门无此权限', en: 'not of this duty or unit' },
   NOT_THIS_PLACE: { zh: '事项不在其范围内', en: 'the matter does not lie there' },
@@ -16,9 +17,17 @@ export const WAY_CODES = {
   NO_GRANT: { zh: '没有授权', en: 'there is no grant' },
 } as const satisfies Record<string, Words>;
 
-/** What came of a facet. NOT_ENTITLED is all that is told of a no to whoever has not the content. */
+/**
+ * What came of a facet. Of others, whoever has not the content is told BY_RULE and NOT_BY_RULE and nothing else; of
+ * himself NOT_ENTITLED is all that he is told of a no.
+ */
 export const ACCESS_CODES = {
   GRANTED: { zh: '可以知悉', en: 'may know of it' },
+  BY_RULE: { zh: '按规则可以知悉；个别决定不予说明', en: 'may know of it by the rules; single decisions are not told' },
+  NOT_BY_RULE: {
+    zh: '按规则无权知悉；个别决定不予说明',
+    en: 'has no right to it by the rules; single decisions are not told',
+  },
   NOT_ENTITLED: { zh: '无权知悉', en: 'is not entitled to know of it' },
   NO_WAY: { zh: '没有可知悉的途径', en: 'nothing opens it' },
   DENIED: { zh: '依规不得知悉', en: 'is denied it' },

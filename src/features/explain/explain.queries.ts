@@ -47,9 +47,12 @@ export async function explainAccess(
       )
     : [];
   const posts = rows[0]?.posts ?? null;
-  trail.explained('explainAccess', object, ...(posts ? [uuid] : []));
-  if (!posts) return null;
-  trail.explained('explainAccess', 'post', ...posts.map(({ post }) => post));
+  if (!posts) {
+    trail.explained('explainAccess', object);
+    return null;
+  }
+  const told = posts.map(({ post }) => post);
+  trail.explainedTo('explainAccess', object, uuid, told);
   for (const post of posts) {
     post.post = idOf('post', post.post);
     for (const facet of post.facets) {

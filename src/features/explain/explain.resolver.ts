@@ -10,7 +10,7 @@ import { RuledQuery } from '../../graphql/ruled.js';
 export class ExplainResolver {
   @RuledQuery(casePost, () => AccessExplanation, {
     description:
-      'Why a person or post may know of a matter whose ledger you see, or may not: each way that was tried (知悉权限说明). Null if the matter is not there or not for you. Audited.',
+      'Why a person or post may know of a matter whose ledger you see, or may not (知悉权限说明): each way that was tried, if you have its content; else, of others, by the rules alone, as if no single decision had been made. Of any person or post, of whichever organ, it tells units and duties. Null if the matter is not there or not for you. Audited.',
     nullable: true,
     cost: { points: 100 },
   })
@@ -48,7 +48,7 @@ export class ExplainResolver {
 
   @RuledQuery(securityAdministrator, () => PostReach, {
     description:
-      'What a post of your organ or below reaches: bands by facet and path, matters under aliases, nothing that is denied to you (权限检查). Null if it is not there or not in force. Audited.',
+      'What a post of your organ or below reaches: bands by facet and path, matters under aliases, of those alone that are denied to nobody, not secret, of no compartment and with a resolved subject (权限检查). Null if it is not there or not in force. Audited.',
     nullable: true,
     cost: { points: 1000 },
   })

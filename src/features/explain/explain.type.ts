@@ -34,7 +34,8 @@ export class FacetExplanation {
   facet: FacetName;
 
   @RuledField(withObject, () => AccessCode, {
-    description: 'Whether. A no is NOT_ENTITLED, whatever its reason, to whoever has not the content himself.',
+    description:
+      'Whether. Whoever has not the content is told of others BY_RULE or NOT_BY_RULE, by duty, unit and the matter’s places alone: denials, secrecy, compartments, names and grants count for nothing there. Of himself he is told GRANTED or NOT_ENTITLED.',
   })
   code: keyof typeof AccessCode;
 
@@ -44,11 +45,16 @@ export class FacetExplanation {
   @RuledField(withObject, () => [DenialReason], { description: 'Of a denial: why.', cost: { length: 2 } })
   reasons: (keyof typeof DenialReason)[];
 
-  @RuledField(withObject, () => [WayTried], { description: 'Each way that was tried; of NOT_ENTITLED none.' })
+  @RuledField(withObject, () => [WayTried], {
+    description: 'Each way that was tried; of BY_RULE those that open it, of NOT_BY_RULE and NOT_ENTITLED none.',
+  })
   ways: WayTried[];
 }
 
-@ObjectType({ description: 'What one post may know of a matter.' })
+@ObjectType({
+  description:
+    'What one post may know of a matter. Whichever organ the post is of, its unit and its duty are told: posts are no secret.',
+})
 export class PostAccess {
   @RuledField(withObject, () => ID, { description: 'The post’s id.' })
   post: string;

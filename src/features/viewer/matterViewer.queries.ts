@@ -2,6 +2,7 @@ import type { MatterViewer } from './matterViewer.type.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { parseId } from '../../graphql/ids.js';
 import type { ObjectKind } from '../../jurisdiction/facets.js';
+import { GrantBasis } from '../../jurisdiction/grants.js';
 import { actingPost } from '../../jurisdiction/principal.js';
 import { offered } from '../../workflow/offered.js';
 
@@ -13,7 +14,12 @@ export async function viewerOf(context: RequestContext, object: ObjectKind, id: 
   const { facets, ...places } = await loaders.viewers[object].load(uuid);
   const { kind: unitKind, officeKind } = units.at(principal.unit);
   const { duty } = actingPost(principal);
-  const reader = { unit: principal.unit, organ: principal.organ[0], unitKind, officeKind, duty };
-  const acts = offered({ object, facets: new Set(facets.map(({ facet }) => facet)), ...places }, reader);
+  const [organ, organHi] = principal.organ;
+  const reader = { unit: principal.unit, organ, organHi, unitKind, officeKind, duty };
+  // The ledger is by name only as long as the subject is unresolved.
+  const keeps = facets.some(({ facet, via }) => facet === 'LEDGER' && (via === 'REGISTRAR' || via === 'CUSTODIAN'));
+  const laidBefore = facets.some(({ basis }) => basis === GrantBasis.COMPARTMENT);
+  const known = { object, facets: new Set(facets.map(({ facet }) => facet)), keeps, laidBefore };
+  const acts = offered({ ...known, ...places }, reader);
   return { facets, acts };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NINGBO } from '../../fixtures/ningbo.js';
 import { trailOf } from '../../audit/trailOf.js';
-import { Attacker } from '../../support/attacker.js';
+import { asSuperuser, Attacker } from '../../support/attacker.js';
 import { insertRows, type Row } from '../../support/world.js';
 import { newId } from '../../../src/shared/ids.js';
 import { explainWorld, type ExplainWorld } from './explainWorld.js';
@@ -26,6 +26,9 @@ const REQUEST = `mutation ($input: AuditAliasOpenRequestInput!) { auditAliasOpen
 const DECIDE = `mutation ($input: AuditAliasOpenDecideInput!) { auditAliasOpenDecide(input: $input) { ${PAYLOAD} } }`;
 const READ = (id: string) =>
   `{ auditAliasOpening(id: "${id}") { state requesterName opened { name unit { name } number } } }`;
+
+/** Entries of another organ. */
+const FOREIGN = 300_000;
 
 let world: ExplainWorld;
 beforeAll(async () => {
@@ -137,6 +140,92 @@ describe('auditTrail', () => {
     await world.db.owner.query('delete from denial where id = $1', [denials[0]!['id']]);
   });
 
+  it('leaves out with a matter all that belongs to it, and nothing is left of what was asked about it', async () => {
+    const { owner } = world.db;
+    const clue = `clue_${NINGBO.clue.ningbo}`;
+    await owner.query('update clue set handler_post = $1 where id = $2', [NINGBO.post['ningbo-contact-head'], NINGBO.clue.ningbo]);
+    const tried = async (name: string, as: string, input: object, more = '') => {
+      const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+      const { data, errors } = await world.api.run(`mutation ($input: ${type}!) { ${name}(input: $input) { result userErrors { code } ${more} } }`, as, { input: { idempotencyKey: `key-${newId()}`, ...input } });
+      expect([name, errors, data?.[name].userErrors, data?.[name].result]).toEqual([name, undefined, [], 'APPLIED']);
+      return data[name];
+    };
+    const { unmasking } = await tried('unmaskingRequest', 'ningbo-contact-head', { clue, reason: '核', days: 3 }, 'unmasking { id }');
+    await tried('unmaskingDecide', 'ningbo-intake-head', { id: unmasking.id, expectedVersion: 1, approve: true, reason: '准' });
+    await tried('grantIssue', 'ningbo-principal', { clue, facets: ['LEDGER'], basis: 'CC', post: `post_${NINGBO.post['ningbo-investigator']}`, reason: '抄送' });
+    await tried('emergencyAccessOpen', 'ningbo-intake', { clue, facets: ['CONTENT'], reason: '急' });
+    const { emergencyAccesses } = (await world.api.run('{ emergencyAccesses { id version } }', 'ningbo-anguan-head')).data;
+    expect(emergencyAccesses).toHaveLength(1);
+    await tried('interferenceRecord', 'ningbo-contact-head', { clue, post: `post_${NINGBO.post['ningbo-investigator']}`, manner: 'ASKED_ABOUT', matter: '打听', at: '2026-03-01T09:00:00+08:00' });
+    const explained = await world.api.run(`{ explainAccess(object: "${clue}", whom: "post_${world.post['ningbo-audit']}") { posts { post } } }`, 'ningbo-anguan');
+    expect(explained.data.explainAccess.posts).toHaveLength(1);
+    const missing = await world.api.run('mutation ($input: UnmaskingRequestInput!) { unmaskingRequest(input: $input) { result } }', 'ningbo-contact-head', { input: { idempotencyKey: `key-${newId()}`, clue: `clue_${newId()}`, reason: '核', days: 3 } });
+    expect(missing.data.unmaskingRequest.result).toBeNull();
+
+    const OF_IT = ['unmaskingRequest', 'unmaskingDecide', 'grantIssue', 'emergencyAccessOpen', 'interferenceRecord', 'explainAccess'];
+    const told = async (as: string) => (await page(as, { filter: { operation: OF_IT } })).entries;
+    const before = await told('ningbo-audit');
+    const kinds = (entries: Entry[]) => new Set(entries.filter(({ kind }) => kind !== 'REFUSAL').map(({ operation }) => operation));
+    expect(kinds(before)).toEqual(new Set(OF_IT));
+    // The posts of an explanation stand with its matter.
+    expect(before.find(({ operation }) => operation === 'explainAccess')!.objects.map((alias) => alias.split('-')[0])).toEqual(['clue', 'post']);
+    const denial: Row = { id: newId(), object: 'clue', object_id: NINGBO.clue.ningbo, basis: 2, person_id: world.person['ningbo-audit'] };
+    await insertRows(owner, 'denial', [denial]);
+    const after = await told('ningbo-audit');
+    expect(kinds(after)).toEqual(new Set());
+    // A refusal names nothing.
+    expect(after).toEqual(before.filter(({ kind }) => kind === 'REFUSAL'));
+    expect(after.map(({ object, objects }) => [object, objects])).toContainEqual([null, []]);
+    expect(await told('ningbo-audit-2')).toHaveLength(before.length);
+    await owner.query('delete from denial where id = $1', [denial['id']]);
+    expect(await told('ningbo-audit')).toEqual(before);
+  }); // prettier-ignore
+
+  it('leaves out a record of interference and a recusal that are about the reader himself', async () => {
+    const clue = `clue_${NINGBO.clue.haishu}`;
+    const record = { idempotencyKey: `key-${newId()}`, clue, post: `post_${world.post['haishu-audit']}`, manner: 'ASKED_ABOUT', matter: '打听', at: '2026-03-01T09:00:00+08:00' };
+    const made = await world.api.run('mutation ($input: InterferenceRecordInput!) { interferenceRecord(input: $input) { result } }', 'haishu-handler', { input: record });
+    expect(made.data.interferenceRecord.result).toBe('APPLIED');
+    const asked = { idempotencyKey: `key-${newId()}`, clue, post: `post_${NINGBO.post['haishu-handler']}`, ground: 'OTHER', reason: '熟人' };
+    const recusal = await world.api.run('mutation ($input: RecusalRequestInput!) { recusalRequest(input: $input) { result recusal { id } } }', 'haishu-anguan', { input: asked });
+    expect(recusal.data.recusalRequest.result).toBe('APPLIED');
+    await world.db.owner.query('update recusal set person_id = $1 where id = $2', [world.person['haishu-audit'], recusal.data.recusalRequest.recusal.id.split('_')[1]]);
+    const filter = { operation: ['interferenceRecord', 'recusalRequest'] };
+    const told = async (as: string) => (await page(as, { filter })).entries.filter(({ organ, kind }) => kind === 'ACT' && organ.name === '海曙区纪委监委').map(({ operation }) => operation);
+    expect(await told('haishu-audit')).not.toContain('interferenceRecord');
+    expect(await told('zhejiang-audit')).toEqual(expect.arrayContaining(['interferenceRecord', 'recusalRequest']));
+    expect((await told('haishu-audit')).length).toBe((await told('zhejiang-audit')).length - 2);
+  }); // prettier-ignore
+
+  it('takes no time for what others did elsewhere', { timeout: 120_000 }, async () => {
+    const { owner } = world.db;
+    const COLUMNS = 'form, kind, person_id, post_id, unit_pos, source, operation, object, object_ids, facets, paths, code, correlation_id, at, salt, hash';
+    const time = async (filter?: object) => {
+      const times: number[] = [];
+      for (let n = 0; n < 5; n += 1) {
+        const from = performance.now();
+        await page('haishu-audit', { filter });
+        times.push(performance.now() - from);
+      }
+      return times.sort((a, b) => a - b)[2]!;
+    };
+    for (let n = 0; n < 110; n += 1) await read('haishu', 'haishu-anguan');
+    const nothing = { operation: ['nothing'] };
+    const before = [await time(), await time(nothing)];
+    await owner.query('alter table audit_entry disable trigger given');
+    await owner.query(`insert into audit_entry (id, txid, ${COLUMNS})
+      select gen_random_uuid(), (e.txid::text::bigint + 1)::text::xid8, ${COLUMNS}
+      from (select * from audit_entry where unit_pos between $1::bigint and $1::bigint + 499 limit 1) e, generate_series(1, ${FOREIGN})`, [NINGBO.unit.ningbo]);
+    await owner.query('alter table audit_entry enable always trigger given');
+    const after = [await time(), await time(nothing)];
+    if (process.env['SHOW_TIMES']) console.log(before, after);
+    for (const [n, took] of after.entries()) expect(took).toBeLessThan(3 * before[n]! + 5);
+    await asSuperuser(world.db, (superuser) => superuser.query('analyze liandong.audit_entry'));
+    const analysed = [await time(), await time(nothing)];
+    if (process.env['SHOW_TIMES']) console.log(analysed);
+    for (const [n, took] of analysed.entries()) expect(took).toBeLessThan(3 * before[n]! + 5);
+  }); // prettier-ignore
+
   it('is for audit administrators alone', async () => {
     for (const as of ['ningbo-administrator', 'ningbo-security', 'ningbo-principal', 'ningbo-anguan-head']) {
       const { data, errors } = await world.api.run(TRAIL, as, { first: 1 });
@@ -202,7 +291,15 @@ describe('an alias', () => {
     expect(codes(await decide('ningbo-audit-2', post, false, 2))).toEqual(['STATE_CONFLICT']);
     // What was opened is in the trail by its id.
     const { headers } = await world.api.run(READ(matter), 'ningbo-audit');
-    expect(await trailOf(world.db.owner, headers.get('x-correlation-id')!)).toMatchObject([{ kind: 'EXPLAIN', operation: 'opened', object: 'clue', ids: [NINGBO.clue.jiangbei] }]);
+    expect(await trailOf(world.db.owner, headers.get('x-correlation-id')!)).toMatchObject([
+      { kind: 'EXPLAIN', operation: 'auditAliasOpening', object: 'alias_opening', ids: [matter.split('_')[1]] },
+      { kind: 'EXPLAIN', operation: 'opened', object: 'clue', ids: [NINGBO.clue.jiangbei] },
+    ]);
+    // And so is whoever read the reasons, to decide.
+    const list = await world.api.run('{ auditAliasOpenings { id reason } }', 'ningbo-audit-2');
+    const [entryOfList] = await trailOf(world.db.owner, list.headers.get('x-correlation-id')!);
+    expect(entryOfList).toMatchObject({ kind: 'EXPLAIN', operation: 'auditAliasOpenings', object: 'alias_opening' });
+    expect(entryOfList!.ids).toHaveLength(list.data.auditAliasOpenings.length);
     await world.db.owner.query("update alias_opening set open_until = now() - interval '1 second' where id = $1", [matter.split('_')[1]]);
     expect((await opened('ningbo-audit', matter)).opened).toBeNull();
   }); // prettier-ignore

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NINGBO, type PersonSlug } from '../../fixtures/ningbo.js';
 import { trailOf } from '../../audit/trailOf.js';
+import { insertUnresolved } from '../scenarios/subjectWorld.js';
 import { insertRows, type Row } from '../../support/world.js';
 import { newId } from '../../../src/shared/ids.js';
 import { everyMatter, explainWorld, MATTERS, OFFICERS, shownFacets, type ExplainWorld } from './explainWorld.js';
@@ -36,6 +37,8 @@ const explained = async (as: string, object: string, slug: PersonSlug, headers =
   expect(errors).toBeUndefined();
   return data.explainAccess as Explained | null;
 };
+/** All codes there are where single decisions are not told. */
+const BY_RULE = ['BY_RULE', 'NOT_BY_RULE'];
 const facet = (answer: Explained | null, name: string) => answer!.posts[0]!.facets.find((one) => one.facet === name)!;
 const clue = (slug: keyof typeof NINGBO.clue) => `clue_${NINGBO.clue[slug]}`;
 const changed = async (rows: [table: string, row: Row][], work: () => Promise<void>, sql?: [string, unknown[]]) => {
@@ -46,32 +49,51 @@ const changed = async (rows: [table: string, row: Row][], work: () => Promise<vo
 }; // prettier-ignore
 
 describe('explainAccess', () => {
-  it('says GRANTED of a facet exactly when that person’s own query shows it', { timeout: 240_000 }, async () => {
-    const shownTo = new Map<string, Map<string, string[]>>();
-    for (const slug of OFFICERS) shownTo.set(slug, shownFacets((await world.api.run(everyMatter(), slug)).data));
-    const compared = { granted: 0, not: 0 };
-    for (const object of MATTERS) {
-      // Every asker with its ledger may ask, with its content or without; what is granted is the same.
-      const askers = OFFICERS.filter((slug) => shownTo.get(slug)!.has(object));
-      const few = [askers[0], askers.at(-1)].filter((slug) => slug !== undefined);
-      for (const asker of few) {
-        const all = OFFICERS.map((slug, n) => `p${n}: explainAccess(object: "${object}", whom: "post_${NINGBO.post[slug]}") { posts { ${FACETS} } }`); // prettier-ignore
-        const { data } = await world.api.run(`{ ${all.join(' ')} }`, asker);
-        for (const [n, slug] of OFFICERS.entries()) {
-          const { posts } = data[`p${n}`] as Explained;
-          const granted = posts[0]!.facets.filter(({ code }) => code === 'GRANTED').map((one) => one.facet).sort(); // prettier-ignore
-          expect([asker, object, slug, granted]).toEqual([asker, object, slug, shownTo.get(slug)!.get(object) ?? []]);
-          // And by a way that has a name.
-          for (const { code, ways } of posts[0]!.facets)
-            expect(ways.some((way) => way.code === 'GRANTED')).toBe(code === 'GRANTED');
-          compared.granted += granted.length;
-          compared.not += posts[0]!.facets.length - granted.length;
+  it(
+    'says GRANTED of a facet exactly when that person’s own query shows it, and of others without the content the rules alone',
+    { timeout: 240_000 },
+    async () => {
+      const shownTo = new Map<string, Map<string, string[]>>();
+      for (const slug of OFFICERS) shownTo.set(slug, shownFacets((await world.api.run(everyMatter(), slug)).data));
+      const compared = { granted: 0, not: 0, byRule: 0 };
+      for (const object of MATTERS) {
+        // Every asker with its ledger may ask, with its content or without.
+        const askers = OFFICERS.filter((slug) => shownTo.get(slug)!.has(object));
+        const knowing = askers.filter((slug) => shownTo.get(slug)!.get(object)!.includes('CONTENT'));
+        const few = new Set(
+          [askers[0], askers.at(-1), knowing[0], knowing.at(-1)].filter((slug) => slug !== undefined),
+        );
+        for (const asker of few) {
+          const all = OFFICERS.map((slug, n) => `p${n}: explainAccess(object: "${object}", whom: "post_${NINGBO.post[slug]}") { posts { ${FACETS} } }`); // prettier-ignore
+          const { data } = await world.api.run(`{ ${all.join(' ')} }`, asker);
+          for (const [n, slug] of OFFICERS.entries()) {
+            const { posts } = data[`p${n}`] as Explained;
+            if (posts[0]!.facets.some(({ code }) => BY_RULE.includes(code))) {
+              // Of what is written about a clue, its content is not enough.
+              expect([slug === asker, object.startsWith('clue_') && knowing.includes(asker)]).toEqual([false, false]);
+              for (const { code, ways } of posts[0]!.facets) {
+                expect(BY_RULE).toContain(code);
+                expect([...new Set(ways.map((way) => way.code))]).toEqual(code === 'BY_RULE' ? ['BY_RULE'] : []);
+              }
+              compared.byRule += 1;
+              continue;
+            }
+            expect(slug === asker || knowing.includes(asker)).toBe(true);
+            const granted = posts[0]!.facets.filter(({ code }) => code === 'GRANTED').map((one) => one.facet).sort(); // prettier-ignore
+            expect([asker, object, slug, granted]).toEqual([asker, object, slug, shownTo.get(slug)!.get(object) ?? []]);
+            // And by a way that has a name.
+            for (const { code, ways } of posts[0]!.facets)
+              expect(ways.some((way) => way.code === 'GRANTED')).toBe(code === 'GRANTED');
+            compared.granted += granted.length;
+            compared.not += posts[0]!.facets.length - granted.length;
+          }
         }
       }
-    }
-    expect(compared.granted).toBeGreaterThan(150);
-    expect(compared.not).toBeGreaterThan(600);
-  });
+      expect(compared.granted).toBeGreaterThan(150);
+      expect(compared.not).toBeGreaterThan(600);
+      expect(compared.byRule).toBeGreaterThan(200);
+    },
+  );
 
   it('tries every way, and says in words and codes what came of each', async () => {
     const content = facet(await explained('haishu-anguan', clue('haishu'), 'haishu-office-head'), 'CONTENT');
@@ -137,8 +159,8 @@ describe('a reason that would tell content', () => {
   const bytes = async (as: string, slug: PersonSlug = WHOM) =>
     JSON.stringify((await explained(as, `clue_${haishu}`, slug))!.posts[0]!.facets);
 
-  it('is the same bytes as no way at all to whoever has not the content, whatever it is', async () => {
-    // No way at all: while the clue is handled elsewhere, the head of this office has none.
+  it('is the same bytes as none to whoever has not the content, whatever it is', async () => {
+    // By rule the head of the office has the clue while it is handled there, and no longer.
     const { owner } = world.db;
     const away = NINGBO.unit['haishu-anguan'];
     const granted = await bytes('zhejiang-anguan');
@@ -148,16 +170,16 @@ describe('a reason that would tell content', () => {
     expect(JSON.parse(none)).toEqual(
       ['LEDGER', 'PETITION', 'CONTENT', 'REPORTER'].map((name) => ({
         facet: name,
-        code: 'NOT_ENTITLED',
-        words: '无权知悉',
+        code: 'NOT_BY_RULE',
+        words: '按规则无权知悉；个别决定不予说明',
         reasons: [],
         ways: [],
       })),
     );
     expect(granted).not.toBe(none);
     for (const [name, { rows = [] }] of Object.entries(HIDDEN))
-      await changed(rows, async () => expect([name, await bytes('zhejiang-anguan')]).toEqual([name, none]));
-    expect(await bytes('zhejiang-anguan')).toBe(granted);
+      await changed(rows, async () => expect([name, await bytes('zhejiang-anguan')]).toEqual([name, granted]));
+    expect(granted).toContain('按规则可以知悉；个别决定不予说明');
   });
 
   it.each(Object.entries(HIDDEN))('is told to who has the content: %s', async (_name, { reasons, rows = [] }) => {
@@ -178,9 +200,10 @@ describe('a reason that would tell content', () => {
     expect(facet(cadre, 'LEDGER')).toMatchObject({ code: 'GRANTED' });
     const unresolved = await explained('ningbo-intake', clue('unresolved'), 'ningbo-intake-head');
     expect(facet(unresolved, 'LEDGER')).toMatchObject({ code: 'DENIED', reasons: ['UNRESOLVED_SUBJECT'] });
-    // The register of the same organ has of the compartment's clue the ledger, and is told no more than that.
+    // The register of the same organ has of the compartment's clue the ledger, and is told the rules, as of any other.
     const below = facet(await explained('ningbo-anguan', clue('cadre'), 'ningbo-anguan-head'), 'CONTENT');
-    expect(below).toMatchObject({ code: 'NOT_ENTITLED', reasons: [], ways: [] });
+    expect(below).toMatchObject({ code: 'BY_RULE', reasons: [], ways: [{ via: 'ORGAN', code: 'BY_RULE' }] });
+    expect(facet(await explained('ningbo-anguan', clue('cadre'), 'ningbo-anguan'), 'CONTENT')).toMatchObject({ code: 'NOT_ENTITLED', reasons: [], ways: [] }); // prettier-ignore
   });
 
   it('of a clue is not told through what is written about it, to who has not the clue’s content', async () => {
@@ -188,13 +211,73 @@ describe('a reason that would tell content', () => {
     const whom = NINGBO.person['ningbo-leader'];
     await world.db.owner.query('update supervision_item set handling_pos = $1 where id = $2', [NINGBO.unit['ningbo-supervision-1'], NINGBO.supervisionItem['to-fenghua']]); // prettier-ignore
     const asked = async () => JSON.stringify((await explained('ningbo-anguan', item, 'ningbo-leader'))!.posts[0]!.facets);
-    expect(await asked()).toContain('"code":"GRANTED"');
+    const before = await asked();
+    expect(before).toContain('"code":"BY_RULE"');
     const recused: [string, Row] = ['denial', { id: newId(), object: 'clue', object_id: NINGBO.clue.fenghua, basis: 1, person_id: whom }];
     await changed([recused], async () => {
-      const told = await asked();
-      expect(told).toContain('"code":"NOT_ENTITLED"');
-      expect(told).not.toMatch(/DENIED|RECUSAL/);
+      expect(await asked()).toBe(before);
     });
+  }); // prettier-ignore
+
+  it('is the same bytes whomever a clue of the compartment is about', async () => {
+    const LINK = 'mutation ($input: ClueSubjectLinkInput!) { clueSubjectLink(input: $input) { result userErrors { code } } }'; // prettier-ignore
+    const linked = async (subject: PersonSlug) => {
+      const id = await insertUnresolved(world.db);
+      const input = { idempotencyKey: `key-${newId()}`, clue: `clue_${id}`, expectedVersion: 1, state: 'STAFF', persons: [`person_${NINGBO.person[subject]}`], reason: '核定' }; // prettier-ignore
+      expect((await world.api.run(LINK, 'ningbo-intake', { input })).data.clueSubjectLink.result).toBe('APPLIED');
+      return `clue_${id}`;
+    };
+    const clues = [await linked('ningbo-cadre-head'), await linked('ningbo-investigator')];
+    const of = (object: string, whom: PersonSlug[]) =>
+      `{ ${whom.map((slug, n) => `p${n}: explainAccess(object: "${object}", whom: "post_${NINGBO.post[slug]}") { posts { ${FACETS} } }`).join(' ')} }`; // prettier-ignore
+    for (const asker of ['zhejiang-anguan', 'ningbo-anguan'] as const) {
+      const others = OFFICERS.filter((slug) => slug !== asker);
+      const [one, another] = await Promise.all(clues.map(async (object) => (await world.api.run(of(object, others), asker)).data));
+      expect(JSON.stringify(one)).toContain('BY_RULE');
+      expect(JSON.stringify(another)).toBe(JSON.stringify(one));
+    }
+    // To who knows the content it is told as it is.
+    const told = await Promise.all(clues.map((object) => explained('ningbo-principal', object, 'ningbo-cadre-head')));
+    expect(told.map((answer) => facet(answer, 'CONTENT').code)).toEqual(['DENIED', 'GRANTED']);
+  }); // prettier-ignore
+
+  it('is the same bytes before and after any denial, grant or naming of others, of every matter and post', { timeout: 240_000 }, async () => {
+    const { owner } = world.db;
+    const ASKERS = ['nation-anguan', 'zhejiang-anguan', 'ningbo-anguan', 'ningbo-contact-head', 'ningbo-intake'] as const;
+    let compared = 0;
+    for (const asker of ASKERS) {
+      const shown = shownFacets((await world.api.run(everyMatter(), asker)).data);
+      const objects = [...shown].filter(([, facets]) => !facets.includes('CONTENT')).map(([id]) => id);
+      const others = OFFICERS.filter((slug) => slug !== asker);
+      const answers = async () => {
+        const all: string[] = [];
+        for (const object of objects) {
+          const each = others.map((slug, n) => `p${n}: explainAccess(object: "${object}", whom: "post_${NINGBO.post[slug]}") { posts { ${FACETS} } }`);
+          const { data, errors } = await world.api.run(`{ ${each.join(' ')} }`, asker);
+          expect(errors).toBeUndefined();
+          all.push(JSON.stringify(data));
+        }
+        return all;
+      };
+      const before = await answers();
+      const ids = objects.map((id) => [({ clue: 'clue', supervisionItem: 'supervision_item', jointCase: 'joint_case' } as Record<string, string>)[id.split('_')[0]!]!, id.split('_')[1]!] as const);
+      const grants: Row[] = ids.flatMap(([object, object_id]) => others.map((slug) => ({ id: newId(), object, object_id, facets: ['ledger', 'content'], basis: 2, post_id: NINGBO.post[slug], valid_from: '2020-01-01' })));
+      const clues = ids.filter(([object]) => object === 'clue').map(([, id]) => id);
+      const { rows: handlers } = await owner.query<{ id: string; post: string | null }>('select id, handler_post as post from clue where id = any ($1) and subject_state <> 0', [clues]);
+      await insertRows(owner, 'access_grant', grants);
+      for (const post of [NINGBO.post['haishu-handler'], NINGBO.post['jiangbei-anguan']]) {
+        for (const { id } of handlers) await owner.query('update clue set handler_post = $2 where id = $1', [id, post]);
+        expect(await answers()).toEqual(before);
+      }
+      const denials: Row[] = ids.flatMap(([object, object_id]) => others.map((slug, n) => ({ id: newId(), object, object_id, basis: (n % 3) + 1, person_id: NINGBO.person[slug] })));
+      await insertRows(owner, 'denial', denials);
+      expect(await answers()).toEqual(before);
+      await owner.query('delete from denial where id = any ($1)', [denials.map(({ id }) => id)]);
+      await owner.query('delete from access_grant where id = any ($1)', [grants.map(({ id }) => id)]);
+      for (const { id, post } of handlers) await owner.query('update clue set handler_post = $2 where id = $1', [id, post]);
+      compared += objects.length * others.length;
+    }
+    expect(compared).toBeGreaterThan(400);
   }); // prettier-ignore
 });
 
@@ -226,7 +309,8 @@ describe('a grant by a second person’s word, or in an emergency', () => {
     await changed([['access_grant', grant]], async () => {
       const told = async (as: PersonSlug) => facet(await explained(as, clue('haishu'), 'haishu-handler'), 'REPORTER');
       const way = (one: { ways: Way[] }) => one.ways.filter(({ via }) => via === 'GRANT').map((w) => [w.code, w.basis]);
-      for (const as of ['haishu-anguan', 'zhejiang-anguan'] as const) expect(way(await told(as))).toEqual([['GRANTED', null]]);
+      expect(way(await told('haishu-anguan'))).toEqual([['GRANTED', null]]);
+      expect(way(await told('zhejiang-anguan'))).toEqual([]);
       expect(way(await told('haishu-handler'))).toEqual([['GRANTED', name]]);
     });
   }); // prettier-ignore
@@ -279,9 +363,8 @@ describe('who may not ask', () => {
 it('is itself in the audit trail: of what, and of whose post; of what was not told, no id', async () => {
   const answer = await ask('haishu-anguan', clue('haishu'), `post_${NINGBO.post[WHOM]}`);
   const trail = await trailOf(world.db.owner, answer.headers.get('x-correlation-id')!);
-  expect(trail.map(({ kind, operation, object, ids }) => [kind, operation, object, ids])).toEqual([
-    ['EXPLAIN', 'explainAccess', 'clue', [haishu]],
-    ['EXPLAIN', 'explainAccess', 'post', [NINGBO.post[WHOM]]],
+  expect(trail.map(({ kind, operation, object, ids, details }) => [kind, operation, object, ids, details])).toEqual([
+    ['EXPLAIN', 'explainAccess', 'clue', [haishu], { posts: [NINGBO.post[WHOM]] }],
   ]);
   const nothing = await ask('haishu-anguan', clue('xiangshan'), `post_${NINGBO.post[WHOM]}`);
   const of = await trailOf(world.db.owner, nothing.headers.get('x-correlation-id')!);

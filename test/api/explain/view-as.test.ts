@@ -45,7 +45,7 @@ describe('viewAs', () => {
     expect(lines(await counts(slug))).toEqual(expected);
   }); // prettier-ignore
 
-  it('agrees with what that post is shown, but for what is denied to the asker', async () => {
+  it('agrees with what that post is shown, but for what is denied to anybody', async () => {
     for (const slug of ['haishu-anguan', 'ningbo-anguan', 'ningbo-group-head', 'gaoqiao-principal'] as const) {
       const shown = [...shownFacets((await world.api.run(everyMatter(), slug)).data)];
       const facets = new Set(shown.flatMap(([id, some]) => some.map((facet) => `${id.split('_')[0]!.replace(/[A-Z]/g, '_$&').toUpperCase()} ${facet}`))); // prettier-ignore
@@ -62,7 +62,7 @@ describe('viewAs', () => {
     expect(text).not.toMatch(/clue_|第\d+号|某甲|沈明远/);
   });
 
-  it('counts nothing that is denied to the asker, secret, compartmented or unresolved', async () => {
+  it('counts nothing that is denied, secret, compartmented or unresolved', async () => {
     const { owner } = world.db;
     // Of 海曙 only one clue was closed since the link; the handler has one by name.
     const before = lines(await counts('haishu-handler'))!;
@@ -79,14 +79,39 @@ describe('viewAs', () => {
     await insertRows(owner, 'denial', [units]);
     expect(lines(await counts('haishu-handler'))!.filter((line) => line.includes('HANDLER'))).toEqual([]);
     await owner.query('update post set valid_to = now() where id = $1', [second]);
-    expect(lines(await counts('haishu-handler'))).toEqual(before);
     await owner.query('delete from denial where id = $1', [units['id']]);
+    expect(lines(await counts('haishu-handler'))).toEqual(before);
     for (const change of ['classification = 1', 'compartment = 1', 'subject_state = 0']) {
       await owner.query(`update clue set ${change} where id = $1`, [NINGBO.clue.haishu]);
       expect([change, lines(await counts('haishu-handler'))!.filter((line) => line.includes('HANDLER'))]).toEqual([change, []]); // prettier-ignore
       await owner.query('update clue set classification = 0, compartment = 0, subject_state = 1 where id = $1', [NINGBO.clue.haishu]); // prettier-ignore
     }
   });
+
+  it('tells nothing of what one is denied and another is not: what is denied to anybody is counted for nobody', async () => {
+    const { owner } = world.db;
+    const ids = Array.from({ length: 5 }, () => newId());
+    await insertRows(owner, 'clue', ids.map((id, n) => ({ id, number: `看-${n}`, stage: 6, source: 1, received_at: '2025-03-01', owner_pos: NINGBO.unit.haishu, handling_pos: NINGBO.unit['haishu-discipline'] })));
+    const both = async () => {
+      const [one, other] = [await counts('haishu-anguan', 'haishu-security'), await counts('two-posts', 'haishu-security')];
+      const organ = (found: Count[] | null) => found!.filter(({ via, kind }) => via === 'ORGAN' && kind === 'CLUE');
+      return [organ(one), organ(other)] as const;
+    };
+    const [before, same] = await both();
+    expect(before.find(({ facet }) => facet === 'LEDGER')!.count).toBe('FIVE_TO_NINETEEN');
+    expect(same).toEqual(before);
+    const denials: Row[] = [
+      ...ids.slice(1).map((id) => ({ object_id: id, basis: 1, person_id: NINGBO.person['two-posts'] })),
+      { object_id: ids[0], basis: 2, unit_lo: NINGBO.unit.jiangbei, unit_hi: NINGBO.unit.jiangbei },
+    ].map((row) => ({ id: newId(), object: 'clue', ...row }));
+    await insertRows(owner, 'denial', denials);
+    const [after, alike] = await both();
+    expect(alike).toEqual(after);
+    expect(after).not.toEqual(before);
+    await owner.query('delete from denial where id = any ($1)', [denials.map(({ id }) => id)]);
+    expect(await both()).toEqual([before, before]);
+    await owner.query("delete from clue where number like '看-%'");
+  }); // prettier-ignore
 
   it('gives the same alias to the same asker within a day, and another to anybody else and on any other day', async () => {
     const { owner } = world.db;

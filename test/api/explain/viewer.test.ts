@@ -170,6 +170,26 @@ describe('acts', () => {
     expect([...outcomes]).toEqual(expect.arrayContaining(['recusalRequest APPLIED', 'recusalRequest OBJECT_NOT_FOUND', 'unmaskingRequest NOT_ALLOWED', 'emergencyAccessOpen OBJECT_NOT_FOUND'])); // prettier-ignore
   });
 
+  it('clueSubjectLink is offered to whoever is not refused it, and to nobody else who sees the clue', async () => {
+    // Nobody of that id: an act that is allowed comes as far as that, and changes nothing.
+    const missing = `person_${newId()}`;
+    const outcomes = new Set<string>();
+    for (const as of ['ningbo-intake', 'ningbo-intake-head', 'ningbo-anguan', 'ningbo-anguan-head', 'ningbo-cadre-head', 'ningbo-principal', 'ningbo-group-head', 'zhejiang-anguan', 'haishu-anguan', 'gaoqiao-principal'] as const) {
+      const { data } = await world.api.run(`{ ${Object.values(NINGBO.clue).map((id, n) => `m${n}: clue(id: "clue_${id}") { id version ${VIEWER} }`).join(' ')} }`, as);
+      for (const one of Object.values(data as Record<string, { id: string; version: number; viewer: { acts: string[] } } | null>)) {
+        if (!one) continue;
+        const input = { idempotencyKey: `try-${newId()}`, clue: one.id, expectedVersion: one.version, state: 'STAFF', persons: [missing], reason: '试' };
+        const answer = await world.api.run(mutation('clueSubjectLink'), as, { input });
+        expect(answer.errors).toBeUndefined();
+        const [{ code }] = answer.data.clueSubjectLink.userErrors;
+        const isOffered = one.viewer.acts.includes('clueSubjectLink');
+        expect([as, one.id, code]).toEqual([as, one.id, isOffered ? 'OBJECT_NOT_FOUND' : 'NOT_ALLOWED']);
+        outcomes.add(`${as} ${isOffered}`);
+      }
+    }
+    expect([...outcomes]).toEqual(expect.arrayContaining(['ningbo-intake true', 'ningbo-intake false', 'ningbo-anguan false', 'ningbo-cadre-head true', 'ningbo-principal true', 'zhejiang-anguan false']));
+  }); // prettier-ignore
+
   it('are all known to the schema', () => {
     const names = Object.keys(
       buildRuledSchema([...RESOLVERS])
@@ -179,8 +199,15 @@ describe('acts', () => {
     expect(Object.keys(OFFERS).filter((name) => !names.includes(name))).toEqual([]);
   });
 
-  const reader = { unit: 330203000011, organ: 330203000000, unitKind: 2, officeKind: 4, duty: 4 };
-  const reading = { object: 'clue', facets: new Set<Facet>(['LEDGER', 'CONTENT']), owner: 330203000000, handling: 330203000011, received: 330203000001, handler: true, open: true } as const; // prettier-ignore
+  const reader = {
+    unit: 330203000011,
+    organ: 330203000000,
+    unitKind: 2,
+    organHi: 330203099999,
+    officeKind: 4,
+    duty: 4,
+  };
+  const reading = { object: 'clue', facets: new Set<Facet>(['LEDGER', 'CONTENT']), owner: 330203000000, handling: 330203000011, received: 330203000001, handler: true, open: true, keeps: false, laidBefore: false } as const; // prettier-ignore
   const offer: Offer = { on: 'clue', seeing: 'LEDGER' };
   it.each<[string, Offer, Partial<typeof reader>, object, boolean]>([
     ['whoever sees it', offer, {}, {}, true],
@@ -201,6 +228,13 @@ describe('acts', () => {
     ['the organ', { ...offer, as: ['OWN_ORGAN'] }, {}, {}, true],
     ['the organ above', { ...offer, as: ['OWN_ORGAN'] }, { unit: 330200000001, organ: 330200000000 }, {}, false],
     ['the organ, of its group’s', { ...offer, as: ['OWN_ORGAN'] }, {}, { owner: 330203000501 }, false],
+    ['an organ below', { ...offer, as: ['OWN_SUBTREE'] }, {}, { owner: 330203001000 }, true],
+    ['an organ beside', { ...offer, as: ['OWN_SUBTREE'] }, {}, { owner: 330205000000 }, false],
+    ['who keeps it till its subject is known', { ...offer, as: ['KEEPS_UNRESOLVED'] }, {}, { keeps: true }, true],
+    ['who does not keep it', { ...offer, as: ['KEEPS_UNRESOLVED'] }, {}, {}, false],
+    ['whom it was laid before', { ...offer, as: ['LAID_BEFORE'] }, {}, { laidBefore: true }, true],
+    ['whom it was not', { ...offer, as: ['LAID_BEFORE'] }, {}, {}, false],
+    ['whom one of elsewhere was laid before', { ...offer, as: ['LAID_BEFORE'] }, {}, { laidBefore: true, owner: 330205000000 }, false],
     ['the group itself', { ...offer, as: ['OWN_ORGAN'] }, { unit: 330203000501 }, { owner: 330203000501 }, true],
     ['a duty', { ...offer, by: [{ duty: 'OFFICER' }] }, {}, {}, true],
     ['another duty', { ...offer, by: [{ duty: 'OFFICE_HEAD', office: 'DISCIPLINE_SUPERVISION' }] }, {}, {}, false],
