@@ -442,7 +442,9 @@ CREATE OR REPLACE FUNCTION liandong.audit_trail(of_first integer, after_txid xid
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          m principal := me(); his text;
+          m principal := me(); his text; asked integer := greatest(least(of_first, 100), 0) + 1; given integer := 0; tried integer;
+          last_txid xid8 := coalesce(after_txid, '18446744073709551615'); last_id uuid := coalesce(after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+          e record; shown uuid[];
         begin
           if m.post is null then
             raise exception 'no principal in this session' using errcode = '28000';
@@ -451,25 +453,43 @@ AS $function$
             raise exception 'the audit administrator alone' using errcode = 'LD020';
           end if;
           his := 'audit ' || m.person;
-          return query
-            with page as materialized (
-              select e.*, v.ids from audit_entry e
-              cross join lateral (select trail_open_to(e.object, e.object_ids, m) as ids) v
-              where e.unit_pos between m.organ and m.organ_hi
-                and (after_txid is null or (e.txid, e.id) < (after_txid, after_id))
-                and (of_kinds is null or e.kind = any (of_kinds)) and (of_operations is null or e.operation = any (of_operations))
-                and (of_from is null or e.at >= of_from) and (of_until is null or e.at < of_until)
-                -- What was about nothing but what is denied to him, was not.
-                and (e.object_ids = '{}' or v.ids <> '{}')
-              order by e.txid desc, e.id desc limit least(of_first, 100) + 1)
-            select p.txid::text, p.id, jsonb_build_object('at', p.at, 'kind', p.kind, 'operation', p.operation,
-                'organ', (select u.organ_pos from unit u where u.pos = p.unit_pos),
-                'person', alias_of(his, 'person', p.person_id), 'post', alias_of(his, 'post', p.post_id),
-                'object', p.object, 'objects', case when p.object in ('clue', 'supervision_item', 'joint_case', 'post')
-                  then (select coalesce(jsonb_agg(alias_of(his, p.object, i) order by n), '[]') from unnest(p.ids[1:20]) with ordinality as o (i, n))
+          while given < asked loop
+            tried := 0;
+            for e in
+              with recursive units (pos) as (
+                (select a.unit_pos from audit_entry a where a.unit_pos between m.organ and m.organ_hi order by a.unit_pos limit 1)
+                union all
+                select (select a.unit_pos from audit_entry a where a.unit_pos > units.pos and a.unit_pos <= m.organ_hi order by a.unit_pos limit 1)
+                from units where units.pos is not null)
+              select a.* from units cross join lateral (
+                select x.* from audit_entry x
+                where x.unit_pos = units.pos and (x.txid, x.id) < (last_txid, last_id)
+                  and (of_kinds is null or x.kind = any (of_kinds)) and (of_operations is null or x.operation = any (of_operations))
+                  and (of_from is null or x.at >= of_from) and (of_until is null or x.at < of_until)
+                order by x.txid desc, x.id desc limit asked) a
+              order by a.txid desc, a.id desc limit asked
+            loop
+              tried := tried + 1; last_txid := e.txid; last_id := e.id;
+              shown := trail_open_to(e.object, e.object_ids, m);
+              -- What was about nothing but what is denied to him, was not; nor what came of it.
+              continue when e.object_ids <> '{}' and shown = '{}' or coalesce(trail_tells_of(e.details, m), false);
+              txid := e.txid::text; id := e.id;
+              entry := jsonb_build_object('at', e.at, 'kind', e.kind, 'operation', e.operation,
+                'organ', (select u.organ_pos from unit u where u.pos = e.unit_pos),
+                'person', alias_of(his, 'person', e.person_id), 'post', alias_of(his, 'post', e.post_id),
+                'object', e.object, 'objects', case when e.object in ('clue', 'supervision_item', 'joint_case', 'post')
+                  then (select coalesce(jsonb_agg(alias_of(his, o.kind, o.i) order by o.kind <> e.object, o.n), '[]') from (
+                      select e.object as kind, i, n from unnest(shown[1:20]) with ordinality as x (i, n)
+                      union all
+                      select 'post', i::uuid, n from jsonb_array_elements_text(e.details->'posts') with ordinality as x (i, n)) o)
                   else '[]' end,
-                'facets', p.facets, 'paths', p.paths, 'code', p.code)
-            from page p order by p.txid desc, p.id desc;
+                'facets', e.facets, 'paths', e.paths, 'code', e.code);
+              return next;
+              given := given + 1;
+              exit when given = asked;
+            end loop;
+            exit when tried < asked;
+          end loop;
         end $function$;
 grant execute on function audit_trail(integer,xid8,uuid,smallint[],text[],timestamp with time zone,timestamp with time zone) to liandong_api;
 
@@ -1258,7 +1278,7 @@ AS $function$
             open_facets := '{}'; reasons := '{}';
             if entered then
               p := me();
-              foreach of_facet in array facets loop
+              foreach of_facet in array case when knows or x.person_id = m.person then facets else '{}' end loop
                 if of_id = any (reached(of_object, of_facet, array[of_id])) then
                   open_facets := open_facets || of_facet;
                 end if;
@@ -1267,11 +1287,31 @@ AS $function$
               perform resume(own);
             end if;
             answer := answer || jsonb_build_array(jsonb_build_object('post', x.id, 'unit', x.unit_pos, 'duty', x.duty, 'facets',
-              facets_explained(x.id, of_object, of_id, open_facets, reasons, knows, exempt or x.person_id = m.person, entered)));
+              case when knows or x.person_id = m.person
+                then facets_explained(x.id, of_object, of_id, open_facets, reasons, knows, exempt or x.person_id = m.person, entered)
+                else facets_by_rule(x.id, of_object, of_id, entered) end));
           end loop;
           return answer;
         end $function$;
 grant execute on function explain_access(text,uuid,uuid,uuid) to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.facets_by_rule(of_post uuid, of_object text, of_id uuid, entered boolean)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+        return (
+        with w as materialized (
+          select facet, via, until from ways_to(of_post, of_object, array[of_id], true) where entered and state = 'OPEN'),
+        f as (select distinct facet from duty_facet where object = of_object)
+        select jsonb_agg(jsonb_build_object('facet', upper(f.facet), 'code', case when x.ways = '[]' then 'NOT_BY_RULE' else 'BY_RULE' end,
+            'reasons', '[]'::jsonb, 'ways', x.ways)
+          order by array_position(array['ledger', 'petition', 'content', 'reporter'], f.facet))
+        from f cross join lateral (
+          select coalesce(jsonb_agg(jsonb_build_object('via', w.via, 'basis', null, 'code', 'BY_RULE', 'until', w.until) order by w.via, w.until), '[]') as ways
+          from w where w.facet = f.facet) x);
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.facets_explained(of_post uuid, of_object text, of_id uuid, open_facets text[], reasons text[], knows boolean, inside boolean, entered boolean)
  RETURNS jsonb
@@ -3230,15 +3270,37 @@ AS $function$
         declare
           kept uuid[];
         begin
-          if of_object in ('clue', 'supervision_item', 'joint_case') then
-            kept := array(select id from matters(of_object, of_ids) where p.person = any (denied_persons) or denied_units && p.places);
-          elsif of_object = 'recusal' then
-            kept := array(select r.id from recusal r where r.id = any (of_ids)
-              and (r.person_id = p.person or trail_open_to('clue', array[r.clue_id], p) = '{}'));
-          end if;
+          case of_object
+            when 'clue', 'supervision_item', 'joint_case' then
+              kept := array(select id from matters(of_object, of_ids) where p.person = any (denied_persons) or denied_units && p.places);
+            when 'recusal' then
+              kept := array(select id from recusal where id = any (of_ids)
+                and (person_id = p.person or trail_open_to('clue', array[clue_id], p) = '{}'));
+            when 'interference_record' then
+              kept := array(select id from interference_record where id = any (of_ids)
+                and (person_id = p.person or denied_units && p.places or trail_open_to('clue', array[clue_id], p) = '{}'));
+            when 'unmasking' then
+              kept := array(select id from unmasking where id = any (of_ids) and trail_open_to('clue', array[clue_id], p) = '{}');
+            when 'emergency_access' then
+              kept := array(select id from emergency_access where id = any (of_ids) and trail_open_to('clue', array[clue_id], p) = '{}');
+            when 'grant', 'access_grant' then
+              kept := array(select id from access_grant where id = any (of_ids) and trail_open_to(object, array[object_id], p) = '{}');
+            when 'alias_opening' then
+              kept := array(select id from alias_opening where id = any (of_ids) and trail_open_to(object, array[object_id], p) = '{}');
+            else
+              kept := '{}';
+          end case;
           return case when kept <> '{}'
             then array(select x from unnest(of_ids) with ordinality as o (x, n) where x <> all (kept) order by n) else of_ids end;
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.trail_tells_of(of_details jsonb, p principal)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select of_details ? 'recusal' and trail_kept_from('recusal', (of_details->>'recusal')::uuid, p)
+          or of_details ? 'interferenceRecord' and trail_kept_from('interference_record', (of_details->>'interferenceRecord')::uuid, p) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.transaction_mark()
  RETURNS text
@@ -3502,7 +3564,7 @@ CREATE OR REPLACE FUNCTION liandong.view_as(of_post uuid)
 AS $function$
         declare
           m principal := me(); own text := current_setting('liandong.principal', true);
-          day text; cleared smallint; look record; ids uuid[]; found jsonb := '[]';
+          day text; look record; ids uuid[]; found jsonb := '[]';
         begin
           if m.post is null then
             raise exception 'no principal in this session' using errcode = '28000';
@@ -3513,7 +3575,6 @@ AS $function$
           if not exists (select from post where id = of_post and unit_pos between m.organ and m.organ_hi) or not become(of_post) then
             return null;
           end if;
-          select clearance into cleared from person where id = m.person;
           day := 'view-as ' || m.person || ' ' || (app_now() at time zone 'Asia/Shanghai')::date;
           for look in
             with w as (
@@ -3544,8 +3605,8 @@ AS $function$
             from f
           loop
             execute format('select array(select id from %I where %s and owner_pos >= 0 and compartment = 0 and subject_state <> 0
-                and classification <= $1 and not ($2 = any (coalesce(denied_persons, ''{}''))) and not (coalesce(denied_units, ''{}'') && $3) limit 400)',
-                look.object, look.condition) into ids using cleared, m.person, m.places;
+                and classification = 0 and coalesce(denied_persons, ''{}'') = ''{}'' and coalesce(denied_units, ''{}'') = ''{}'' limit 400)',
+                look.object, look.condition) into ids;
             found := found || (select coalesce(jsonb_agg(jsonb_build_object('object', look.object, 'facet', look.facet, 'via', look.via, 'id', x)), '[]')
               from (select x from unnest(reached(look.object, look.facet, ids)) x limit 20) y);
           end loop;
@@ -3594,7 +3655,7 @@ AS $function$
         end $function$;
 grant execute on function viewer_of(text,uuid[]) to liandong_api;
 
-CREATE OR REPLACE FUNCTION liandong.ways_to(of_post uuid, of_object text, of_ids uuid[])
+CREATE OR REPLACE FUNCTION liandong.ways_to(of_post uuid, of_object text, of_ids uuid[], by_rule boolean DEFAULT false)
  RETURNS SETOF way
  LANGUAGE plpgsql
  STABLE
@@ -3624,7 +3685,8 @@ AS $function$ begin
         his as (
           select d.facet, d.relation, d.place from w join duty_facet d on d.object = of_object
             and (d.unit_kind is null or d.unit_kind = w.kind) and (d.office_kind is null or d.office_kind = w.office_kind)
-            and (d.duty = w.duty or d.duty is null and w.duty not between 5 and 7)),
+            and (d.duty = w.duty or d.duty is null and w.duty not between 5 and 7)
+            and not (by_rule and d.place in ('owner_cadre', 'owner_sealed'))),
         by_duty as (
           select m.id, h.facet, split_part(h.relation, '_', 1) as via, null::smallint as basis,
             case when not coalesce(p.pos between r.lo and r.hi, false) or h.place = 'owner_cadre' and m.compartment <> 1
@@ -3665,7 +3727,8 @@ AS $function$ begin
           left join (select * from grants_to(of_post, of_object) where object_id = any (of_ids)) g
             on g.object_id = m.id and f.facet = any (g.facets)),
         tried (id, facet, via, basis, state, ends) as (
-          select * from by_duty union all select * from by_name union all select * from by_grant)
+          select * from by_duty union all select * from by_name where not by_rule
+          union all select * from by_grant where not by_rule)
         select distinct on (t.id, t.facet, t.via, t.basis) t.id, t.facet, t.via, t.basis, t.state,
           case when t.state = 'OPEN' then least(t.ends, w.ends) end
         from tried t cross join w
@@ -3873,6 +3936,7 @@ create table audit_entry (
   constraint audit_entry_subject_check CHECK (length(subject) >= 1 AND length(subject) <= 400)
 );
 comment on table audit_entry is 'Audit trail (审计): who, by which post, when, from where, did or saw or was refused what';
+CREATE INDEX audit_entry_unit ON audit_entry USING btree (unit_pos, txid DESC, id DESC);
 alter table audit_entry enable row level security;
 alter table audit_entry force row level security;
 create policy host_adds on audit_entry as permissive for insert to liandong_audit
