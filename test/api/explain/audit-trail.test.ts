@@ -415,13 +415,15 @@ describe('the time of a page', () => {
       return times.sort((a, b) => a - b)[2]!;
     };
     for (let n = 0; n < 110; n += 1) await read('haishu', 'haishu-anguan');
+    await read('ningbo', 'ningbo-principal');
     const nothing = { operation: ['nothing'] };
     const before = [await time(), await time(nothing)];
     await owner.query('alter table audit_entry disable trigger given');
-    await owner.query(`insert into audit_entry (id, txid, ${COLUMNS})
+    const { rowCount } = await owner.query(`insert into audit_entry (id, txid, ${COLUMNS})
       select gen_random_uuid(), (e.txid::text::bigint + 1)::text::xid8, ${COLUMNS}
       from (select * from audit_entry where unit_pos between $1::bigint and $1::bigint + 499 limit 1) e, generate_series(1, ${FOREIGN})`, [NINGBO.unit.ningbo]);
     await owner.query('alter table audit_entry enable always trigger given');
+    expect(rowCount).toBe(FOREIGN);
     const after = [await time(), await time(nothing)];
     if (process.env['SHOW_TIMES']) console.log(before, after);
     for (const [n, took] of after.entries()) expect(took).toBeLessThan(3 * before[n]! + 5);
