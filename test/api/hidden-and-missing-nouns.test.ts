@@ -3,8 +3,9 @@ import { NINGBO } from '../fixtures/ningbo.js';
 import { ActWorld, key, postId } from '../support/actWorld.js';
 import { NOWHERE } from '../../src/graphql/read/nowhere.js';
 import { newId } from '../../src/shared/ids.js';
+import { WHOLE } from '../support/whole.js';
 
-const PAIRS = 500;
+const PAIRS = WHOLE ? 1000 : 300;
 const NODE = 'query ($id: ID!) { node(id: $id) { id } }';
 const clue = `clue_${NINGBO.clue.ningbo}`;
 const MADE = {

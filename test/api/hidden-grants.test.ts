@@ -3,8 +3,9 @@ import { newId } from '../../src/shared/ids.js';
 import { NINGBO } from '../fixtures/ningbo.js';
 import { ActWorld } from '../support/actWorld.js';
 import { insertRows } from '../support/world.js';
+import { WHOLE } from '../support/whole.js';
 
-const PAIRS = 500;
+const PAIRS = WHOLE ? 1000 : 300;
 const NODE = 'query ($id: ID!) { node(id: $id) { id } }';
 const [given, round] = [newId(), newId()];
 

@@ -61,7 +61,10 @@ describe('who acts', () => {
     const mark = await act.begin();
     expect(await byTheOther(statement)).toBe('went on');
     expect(
-      await act.send('select lock_actor($1, $2)', ticket(TICKET_KEY, NINGBO.as['ningbo-leader'], mark)),
+      await act.send('select lock_actor($1, $2, $3)', [
+        ...ticket(TICKET_KEY, NINGBO.as['ningbo-leader'], mark),
+        'recusalRequest',
+      ]),
     ).toHaveLength(1);
     expect(await byTheOther(statement)).toBe(WAITED);
     await act.sendTogether('rollback');

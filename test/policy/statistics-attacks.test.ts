@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ticket } from '../../src/database/ticket.js';
+import { WHOLE } from '../support/whole.js';
 import { newId } from '../../src/shared/ids.js';
 import { insertNingbo, NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
 import { cloneDatabase, TICKET_KEY, type TestDatabase } from '../support/database.js';
@@ -234,7 +235,7 @@ describe('solving for what was suppressed', () => {
             found[truth.get(key)!.rest === low ? 'right' : 'wrong'] += 1;
           }
         }),
-        { numRuns: 30 },
+        { numRuns: WHOLE ? 100 : 20 },
       );
       expect(found.small).toBeGreaterThan(found.tables);
       expect(found.controls).toBeGreaterThan(found.small / 10);

@@ -49,7 +49,7 @@ function output(command: string, args: string[]): Promise<{ code: number | null;
   return new Promise((done) => {
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      env: { ...process.env, WHOLE: '1', NO_COLOR: '1', FORCE_COLOR: '0' },
     });
     let text = '';
     const take = (chunk: Buffer) => {

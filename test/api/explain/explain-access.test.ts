@@ -3,6 +3,7 @@ import { NINGBO, type PersonSlug } from '../../fixtures/ningbo.js';
 import { trailOf } from '../../audit/trailOf.js';
 import { insertUnresolved } from '../scenarios/subjectWorld.js';
 import { insertRows, type Row } from '../../support/world.js';
+import { WHOLE } from '../../support/whole.js';
 import { newId } from '../../../src/shared/ids.js';
 import { everyMatter, explainWorld, MATTERS, OFFICERS, shownFacets, type ExplainWorld } from './explainWorld.js';
 
@@ -56,12 +57,15 @@ describe('explainAccess', () => {
       const shownTo = new Map<string, Map<string, string[]>>();
       for (const slug of OFFICERS) shownTo.set(slug, shownFacets((await world.api.run(everyMatter(), slug)).data));
       const compared = { granted: 0, not: 0, byRule: 0 };
-      for (const object of MATTERS) {
+      for (const [turn, object] of MATTERS.entries()) {
         // Every asker with its ledger may ask, with its content or without.
         const askers = OFFICERS.filter((slug) => shownTo.get(slug)!.has(object));
         const knowing = askers.filter((slug) => shownTo.get(slug)!.get(object)!.includes('CONTENT'));
         const few = new Set(
-          [askers[0], askers.at(-1), knowing[0], knowing.at(-1)].filter((slug) => slug !== undefined),
+          (WHOLE
+            ? [askers[0], askers.at(-1), knowing[0], knowing.at(-1)]
+            : [askers[turn % askers.length], knowing[turn % knowing.length]]
+          ).filter((slug) => slug !== undefined),
         );
         for (const asker of few) {
           const all = OFFICERS.map((slug, n) => `p${n}: explainAccess(object: "${object}", whom: "post_${NINGBO.post[slug]}") { posts { ${FACETS} } }`); // prettier-ignore
@@ -89,9 +93,9 @@ describe('explainAccess', () => {
           }
         }
       }
-      expect(compared.granted).toBeGreaterThan(150);
-      expect(compared.not).toBeGreaterThan(600);
-      expect(compared.byRule).toBeGreaterThan(200);
+      expect(compared.granted).toBeGreaterThan(60);
+      expect(compared.not).toBeGreaterThan(240);
+      expect(compared.byRule).toBeGreaterThan(80);
     },
   );
 
@@ -243,7 +247,7 @@ describe('a reason that would tell content', () => {
 
   it('is the same bytes before and after any denial, grant or naming of others, of every matter and post', { timeout: 240_000 }, async () => {
     const { owner } = world.db;
-    const ASKERS = ['nation-anguan', 'zhejiang-anguan', 'ningbo-anguan', 'ningbo-contact-head', 'ningbo-intake'] as const;
+    const ASKERS = (['zhejiang-anguan', 'ningbo-contact-head', 'nation-anguan', 'ningbo-anguan', 'ningbo-intake'] as const).slice(0, WHOLE ? 5 : 2);
     let compared = 0;
     for (const asker of ASKERS) {
       const shown = shownFacets((await world.api.run(everyMatter(), asker)).data);
@@ -277,7 +281,7 @@ describe('a reason that would tell content', () => {
       for (const { id, post } of handlers) await owner.query('update clue set handler_post = $2 where id = $1', [id, post]);
       compared += objects.length * others.length;
     }
-    expect(compared).toBeGreaterThan(400);
+    expect(compared).toBeGreaterThan(150);
   }); // prettier-ignore
 });
 
