@@ -3,8 +3,9 @@ import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { newId } from '../../src/shared/ids.js';
+import { WHOLE } from '../support/whole.js';
 
-const PAIRS = 2000;
+const PAIRS = WHOLE ? 2000 : 1000;
 /** Hidden by jurisdiction, by compartment, by classification, by a recusal, by an unresolved subject. */
 const HIDDEN = [
   ['jiangbei-anguan', 'haishu'],
