@@ -69,7 +69,7 @@ function standings(
   if (handling === unit) {
     stands.add('OWN_UNIT_HANDLES');
     const head = unitKind === UnitKind.OFFICE ? Duty.OFFICE_HEAD : Duty.PRINCIPAL;
-    if (duty === head || unitKind === UnitKind.DISPATCHED_GROUP) stands.add('HEADS_HANDLING_UNIT');
+    if (duty === head) stands.add('HEADS_HANDLING_UNIT');
   }
   if (received === unit) stands.add('OWN_UNIT_RECEIVED');
   return stands;

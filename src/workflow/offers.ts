@@ -3,8 +3,8 @@ import type { Facet, ObjectKind } from '../jurisdiction/facets.js';
 import type { OfficeKind, UnitKind } from '../jurisdiction/units.js';
 
 /**
- * How the acting post stands to a matter, as far as its places tell and the ways by which it reaches him. A group
- * handles together; its people are all its heads. KEEPS_UNRESOLVED: registrar or custodian until its subject is resolved.
+ * How the acting post stands to a matter, as far as its places tell and the ways by which it reaches him.
+ * KEEPS_UNRESOLVED: registrar or custodian until its subject is resolved.
  */
 export type Standing =
   | 'HANDLER'
