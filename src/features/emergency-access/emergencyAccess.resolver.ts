@@ -7,7 +7,7 @@ import {
 } from './emergencyAccess.input.js';
 import { emergencyAccessById, emergencyAccessesInState } from './emergencyAccess.queries.js';
 import { EmergencyAccess } from './emergencyAccess.type.js';
-import { performAct } from '../../graphql/act/performAct.js';
+import { performOn } from '../../graphql/act/performAct.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { uuidOf } from '../../graphql/ids.js';
 import { casePost } from '../../graphql/rule.js';
@@ -63,12 +63,11 @@ export class EmergencyAccessResolver {
   }
 }
 
-async function perform(
+function perform(
   context: RequestContext,
   name: string,
   input: { idempotencyKey: string },
   work: () => ReturnType<typeof open>,
 ): Promise<EmergencyAccessPayload> {
-  const { done, ...payload } = await performAct(context, { name, input, work: (acting) => work()(acting) });
-  return { ...payload, emergencyAccess: done['id'] ? await emergencyAccessById(context, done['id']) : null };
+  return performOn(context, { name, input, work }, 'emergencyAccess', (id) => emergencyAccessById(context, id));
 }

@@ -3,7 +3,7 @@ import { CITATIONS, end, issue, MATTERS, objectOf } from './grant.acts.js';
 import { GrantEndInput, GrantIssueInput, GrantPayload } from './grant.input.js';
 import { grantById, grantsOn } from './grant.queries.js';
 import { Grant } from './grant.type.js';
-import { performAct } from '../../graphql/act/performAct.js';
+import { performOn } from '../../graphql/act/performAct.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { parseId } from '../../graphql/ids.js';
 import { casePost } from '../../graphql/rule.js';
@@ -73,17 +73,11 @@ function matterOf(id: string): { kind: (typeof MATTERS)[number]; uuid: string } 
   return { kind: known, uuid };
 }
 
-async function perform(
+function perform(
   context: RequestContext,
   name: string,
   input: { idempotencyKey: string },
   work: () => ReturnType<typeof issue>,
 ): Promise<GrantPayload> {
-  const { done, ...payload } = await performAct(context, {
-    name,
-    input,
-    citations: CITATIONS,
-    work: (acting) => work()(acting),
-  });
-  return { ...payload, grant: done['id'] ? await grantById(context, done['id']) : null };
+  return performOn(context, { name, input, citations: CITATIONS, work }, 'grant', (id) => grantById(context, id));
 }

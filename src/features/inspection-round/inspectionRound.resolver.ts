@@ -8,7 +8,7 @@ import {
 } from './inspectionRound.input.js';
 import { inspectionRoundById, knownInspectionRounds } from './inspectionRound.queries.js';
 import { InspectionRound } from './inspectionRound.type.js';
-import { performAct } from '../../graphql/act/performAct.js';
+import { performOn } from '../../graphql/act/performAct.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { casePost } from '../../graphql/rule.js';
 import { RuledMutation, RuledQuery } from '../../graphql/ruled.js';
@@ -58,12 +58,11 @@ export class InspectionRoundResolver {
   }
 }
 
-async function perform(
+function perform(
   context: RequestContext,
   name: string,
   input: { idempotencyKey: string },
   work: () => ReturnType<typeof begin>,
 ): Promise<InspectionRoundPayload> {
-  const { done, ...payload } = await performAct(context, { name, input, work: (acting) => work()(acting) });
-  return { ...payload, inspectionRound: done['id'] ? await inspectionRoundById(context, done['id']) : null };
+  return performOn(context, { name, input, work }, 'inspectionRound', (id) => inspectionRoundById(context, id));
 }

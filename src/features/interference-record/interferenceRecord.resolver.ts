@@ -7,7 +7,7 @@ import {
 } from './interferenceRecord.input.js';
 import { interferenceRecordById, interferenceRecordsInState } from './interferenceRecord.queries.js';
 import { InterferenceRecord } from './interferenceRecord.type.js';
-import { performAct } from '../../graphql/act/performAct.js';
+import { performOn } from '../../graphql/act/performAct.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { uuidOf } from '../../graphql/ids.js';
 import { casePost } from '../../graphql/rule.js';
@@ -65,17 +65,13 @@ export class InterferenceRecordResolver {
   }
 }
 
-async function perform(
+function perform(
   context: RequestContext,
   name: string,
   input: { idempotencyKey: string },
   work: () => ReturnType<typeof record>,
 ): Promise<InterferenceRecordPayload> {
-  const { done, ...payload } = await performAct(context, {
-    name,
-    input,
-    citations: CITATIONS,
-    work: (acting) => work()(acting),
-  });
-  return { ...payload, interferenceRecord: done['id'] ? await interferenceRecordById(context, done['id']) : null };
+  return performOn(context, { name, input, citations: CITATIONS, work }, 'interferenceRecord', (id) =>
+    interferenceRecordById(context, id),
+  );
 }

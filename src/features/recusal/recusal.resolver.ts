@@ -4,7 +4,7 @@ import { CITATIONS, decide, end, request } from './recusal.acts.js';
 import { RecusalDecideInput, RecusalEndInput, RecusalPayload, RecusalRequestInput } from './recusal.input.js';
 import { recusalById, recusalsInState } from './recusal.queries.js';
 import { Recusal } from './recusal.type.js';
-import { performAct } from '../../graphql/act/performAct.js';
+import { performOn } from '../../graphql/act/performAct.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { uuidOf } from '../../graphql/ids.js';
 import { casePost } from '../../graphql/rule.js';
@@ -74,18 +74,14 @@ export class RecusalResolver {
   }
 }
 
-async function perform(
+function perform(
   context: RequestContext,
   info: GraphQLResolveInfo,
   name: string,
   input: { idempotencyKey: string },
   work: () => ReturnType<typeof request>,
 ): Promise<RecusalPayload> {
-  const { done, ...payload } = await performAct(context, {
-    name,
-    input,
-    citations: CITATIONS,
-    work: (acting) => work()(acting),
-  });
-  return { ...payload, recusal: done['id'] ? await recusalById(context, done['id'], info, ['recusal']) : null };
+  return performOn(context, { name, input, citations: CITATIONS, work }, 'recusal', (id) =>
+    recusalById(context, id, info, ['recusal']),
+  );
 }

@@ -3,7 +3,7 @@ import { CITATIONS, decide, end, request } from './unmasking.acts.js';
 import { UnmaskingDecideInput, UnmaskingEndInput, UnmaskingPayload, UnmaskingRequestInput } from './unmasking.input.js';
 import { unmaskingById, unmaskingsInState } from './unmasking.queries.js';
 import { Unmasking } from './unmasking.type.js';
-import { performAct } from '../../graphql/act/performAct.js';
+import { performOn } from '../../graphql/act/performAct.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { uuidOf } from '../../graphql/ids.js';
 import { casePost } from '../../graphql/rule.js';
@@ -70,17 +70,13 @@ export class UnmaskingResolver {
   }
 }
 
-async function perform(
+function perform(
   context: RequestContext,
   name: string,
   input: { idempotencyKey: string },
   work: () => ReturnType<typeof request>,
 ): Promise<UnmaskingPayload> {
-  const { done, ...payload } = await performAct(context, {
-    name,
-    input,
-    citations: CITATIONS,
-    work: (acting) => work()(acting),
-  });
-  return { ...payload, unmasking: done['id'] ? await unmaskingById(context, done['id']) : null };
+  return performOn(context, { name, input, citations: CITATIONS, work }, 'unmasking', (id) =>
+    unmaskingById(context, id),
+  );
 }

@@ -40,6 +40,21 @@ export async function performAct(
   }
 }
 
+/**
+ * An act whose payload shows one noun, read afterwards. `work` is made inside the act, so that an input it cannot be
+ * made of is a refusal like any other.
+ */
+export async function performOn<Noun, Field extends string>(
+  context: RequestContext,
+  { work, ...act }: Omit<Act, 'work'> & { work: () => Act['work'] },
+  field: Field,
+  read: (id: string) => Promise<Noun | null>,
+): Promise<ActPayload & Record<Field, Noun | null>> {
+  const { done, ...payload } = await performAct(context, { ...act, work: (acting) => work()(acting) });
+  const noun = { [field]: done['id'] ? await read(done['id']) : null } as Record<Field, Noun | null>;
+  return { ...payload, ...noun };
+}
+
 /** Text that a person wrote, as the database will keep it. */
 export function written(text: string, field: string, longest = 2000): string {
   const trimmed = text.trim();
