@@ -7,7 +7,7 @@ import {
 } from './aliasOpening.input.js';
 import { aliasOpenings, openedBy, openingsRead } from './aliasOpening.queries.js';
 import { AuditAliasOpening, type OpenedAlias } from './aliasOpening.type.js';
-import { performAct } from '../../graphql/act/performAct.js';
+import { performOn } from '../../graphql/act/performAct.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { uuidOf } from '../../graphql/ids.js';
 import { auditAdministrator, auditDecider } from '../../graphql/rule.js';
@@ -69,18 +69,14 @@ export class AliasOpeningResolver {
   }
 }
 
-async function perform(
+function perform(
   context: RequestContext,
   name: string,
   input: { idempotencyKey: string },
   work: () => Work,
 ): Promise<AuditAliasOpeningPayload> {
-  const { done, ...payload } = await performAct(context, {
-    name,
-    input,
-    citations: CITATIONS,
-    work: (acting) => work()(acting),
+  return performOn(context, { name, input, citations: CITATIONS, work }, 'opening', async (id) => {
+    const [opening] = await aliasOpenings(context, { id });
+    return (opening as AuditAliasOpening | undefined) ?? null;
   });
-  const [opening] = done['id'] ? await aliasOpenings(context, { id: done['id'] }) : [];
-  return { ...payload, opening: (opening as AuditAliasOpening | undefined) ?? null };
 }
