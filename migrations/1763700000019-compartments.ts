@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { storeAllDutyFacets, storeDutyFacets } from './data/duty-facets.js';
-import { storeFacetConditions } from './data/facet-conditions.js';
+import { facetConditions, storeFacetConditions } from './data/facet-conditions.js';
 import { firstConditions } from './data/facet-policies.js';
 import { storeGranted } from './data/granted.js';
 import { FACET_TABLES, storeSight } from './data/sight.js';
@@ -61,7 +61,10 @@ export class Compartments1763700000019 implements MigrationInterface {
     await storeGranted((text) => runner.query(text), 'app_now()');
     await runner.query('grant execute on function exempted(text, text) to liandong_api, liandong_act');
     await storeAllDutyFacets((sql, values) => runner.query(sql, values));
-    await storeFacetConditions((text) => runner.query(text));
+    await storeFacetConditions(
+      (text) => runner.query(text),
+      (...facet) => facetConditions(...facet, 'principal'),
+    );
     await storeSight((text) => runner.query(text));
   }
 

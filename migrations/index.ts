@@ -33,6 +33,8 @@ import { NoStatistics1763700000032 } from './1763700000032-no-statistics.js';
 import { Mended1763700000033 } from './1763700000033-mended.js';
 import { RecusalDecider1763700000034 } from './1763700000034-recusal-decider.js';
 import { ActsAndRevocations1763700000035 } from './1763700000035-acts-and-revocations.js';
+import { ReachByPiece1763700000036 } from './1763700000036-reach-by-piece.js';
+import { RecusalNowhere1763700000037 } from './1763700000037-recusal-nowhere.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -71,4 +73,6 @@ export const MIGRATIONS = [
   Mended1763700000033,
   RecusalDecider1763700000034,
   ActsAndRevocations1763700000035,
+  ReachByPiece1763700000036,
+  RecusalNowhere1763700000037,
 ];

@@ -7,11 +7,19 @@ export interface FacetConditions {
 }
 
 /**
- * The one shape of every facet's policies. Each me() and each set stands in a sub-select of its own, so that it is
- * evaluated once, and only if a row needs it; a set is hashed, and on purpose no path to an index.
+ * The one shape of every facet's policies. Each me(), each reach and each set stands in a sub-select of its own, so that
+ * it is evaluated once, and only if a row needs it; a set is hashed, and on purpose no path to an index. Up to migration
+ * 36 a reach was a part of the principal.
  */
-export function facetConditions(table: string, key: string, object: string, facet: string): FacetConditions {
-  const reach = (field: string) => `(select ((liandong.me()).${object}_${facet}).${field})`;
+export function facetConditions(
+  table: string,
+  key: string,
+  object: string,
+  facet: string,
+  from: 'my_reach' | 'principal' = 'my_reach',
+): FacetConditions {
+  const whole = from === 'my_reach' ? `liandong.my_reach('${object}_${facet}')` : `(liandong.me()).${object}_${facet}`;
+  const reach = (field: string) => `(select (${whole}).${field})`;
   const mine = (field: string) => `(select (liandong.me()).${field})`;
   const exempt = `${key} in (select unnest(liandong.exempted('${object}', '${facet}')))`;
   const granted = `${key} in (select unnest(liandong.granted('${object}', '${facet}')))`;

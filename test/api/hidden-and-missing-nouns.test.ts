@@ -9,11 +9,13 @@ const PAIRS = WHOLE ? 1000 : 300;
 const NODE = 'query ($id: ID!) { node(id: $id) { id } }';
 const clue = `clue_${NINGBO.clue.ningbo}`;
 const MADE = {
+  recusal: ['recusalRequest', 'RecusalRequestInput', 'ningbo-investigator', { post: postId('ningbo-leader'), ground: 'OTHER', reason: '同学' }],
   unmasking: ['unmaskingRequest', 'UnmaskingRequestInput', 'ningbo-investigator', { reason: '核实' }],
   interferenceRecord: ['interferenceRecord', 'InterferenceRecordInput', 'ningbo-anguan', { post: postId('ningbo-leader'), manner: 'ASKED_ABOUT', matter: '询问进展', at: '2026-03-01T00:00:00Z' }],
 } as const; // prettier-ignore
 /** Who asks for what is not his to know: by his duty, by his person. */
 const HIDDEN = [
+  ['recusal', 'ningbo-leader'],
   ['unmasking', 'ningbo-anguan-head'],
   ['interferenceRecord', 'ningbo-leader'],
 ] as const;
@@ -35,7 +37,7 @@ describe('nouns that are hidden and nouns that are missing are one answer', () =
   afterAll(() => world.close());
 
   it('the one that is nobody’s is shown to nobody', async () => {
-    for (const noun of ['unmasking', 'emergencyAccess', 'interferenceRecord'])
+    for (const noun of ['recusal', 'unmasking', 'emergencyAccess', 'interferenceRecord'])
       for (const as of ['nation-anguan', 'ningbo-principal', 'ningbo-cadre-head'])
         expect((await world.ask(NODE, as, { id: `${noun}_${NOWHERE}` })).node).toBeNull();
     const { rows } = await world.db.owner.query('select from unmasking where id = $1', [NOWHERE]);

@@ -149,26 +149,27 @@ describe('policies', () => {
       const [condition] = await column(`select condition as x from ${policies} where t = $1 and polname = 'deny'`, [
         table,
       ]);
-      expect(condition).toContain(`.${reach}.`);
+      expect(condition).toContain(`my_reach('${reach}'::text)`);
       const [, object, facet = 'ledger'] = /^(.*?)(?:_(petition|content|reporter))?$/.exec(table)!;
       shapes.add(
         condition!
-          .replaceAll(`.${reach}.`, '.«reach».')
+          .replaceAll(`my_reach('${reach}'::text)`, 'my_reach(«reach»)')
           .replaceAll(`${table === object ? 'id' : `${object}_id`} IN`, '«object» IN')
           .replaceAll(`exempted('${object}'::text, '${facet}'::text)`, 'exempted(«object», «facet»)')
           .replaceAll(/\s+/g, ' '),
       );
     }
-    const mine = (field: string, as = field.split('.').pop()) => `( SELECT (me()).${field} AS ${as})`;
+    const mine = (field: string) => `( SELECT (me()).${field} AS ${field})`;
+    const reach = (field: string) => `( SELECT (my_reach(«reach»)).${field} AS ${field})`;
     const exempt = '(«object» IN ( SELECT unnest(exempted(«object», «facet»)) AS unnest))';
     expect([...shapes]).toEqual([
       [
         `(((denied_persons IS NULL) OR (NOT (${mine('person')} = ANY (denied_persons))))`,
         `((denied_units IS NULL) OR (NOT (denied_units && ${mine('places')})) OR ${exempt})`,
         `(classification <= ${mine('clearance')})`,
-        `((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ${mine('«reach».cadre', 'cadre')})` +
-          ` OR (handling_pos <@ ${mine('«reach».cadre_handled', 'cadre_handled')}) OR ${exempt}))` +
-          ` OR ((compartment = 2) AND (owner_pos <@ ${mine('«reach».sealed', 'sealed')})))`,
+        `((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ${reach('cadre')})` +
+          ` OR (handling_pos <@ ${reach('cadre_handled')}) OR ${exempt}))` +
+          ` OR ((compartment = 2) AND (owner_pos <@ ${reach('sealed')})))`,
         `((subject_state <> 0) OR (registered_by = ${mine('post')}) OR (custodian_post = ${mine('post')})))`,
       ].join(' AND '),
     ]);
@@ -180,8 +181,8 @@ describe('policies', () => {
     );
     for (const condition of conditions) {
       expect(condition).not.toMatch(/current_setting|pg_settings|current_user|session_user/);
-      const bare = condition.replaceAll(/\( SELECT \(me\(\)\)(\.\w+)+ AS \w+\)/g, '…');
-      expect(bare).not.toMatch(/\bme\(\)/);
+      const bare = condition.replaceAll(/\( SELECT \((me\(\)|my_reach\('\w+'::text\))\)\.\w+ AS \w+\)/g, '…');
+      expect(bare).not.toMatch(/\bme\(\)|\bmy_reach\(/);
       const sets = /\( SELECT unnest\((granted|exempted)\('\w+'::text, '\w+'::text\)\) AS unnest\)/g;
       expect(bare.replaceAll(sets, '…')).not.toMatch(/\b(granted|exempted)\(/);
     }
@@ -274,7 +275,7 @@ describe('login roles', () => {
     const summary = `select distinct concat_ws(' ', grantee, privilege, kind, case when kind in ('function', 'type', 'schema') then name end) as x
       from (${granted}) g`;
     const readers = READERS.flatMap((role) => [
-      ...['app_now', 'enter', 'entrusted', 'exempted', 'granted', 'me'].map(
+      ...['app_now', 'enter', 'entrusted', 'exempted', 'granted', 'me', 'my_reach'].map(
         (name) => `${role} execute function ${name}`,
       ),
       `${role} select column`,
@@ -297,7 +298,6 @@ describe('login roles', () => {
         'interference_add',
         'interference_handle',
         'lock_actor',
-        'lock_object',
         'contact_link_redivide',
         'grant_end',
         'grant_issue',

@@ -91,6 +91,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
       'grants_shown',
       'inspection_catalogue',
       'me',
+      'my_reach',
       'oversees_organ',
       'recusal_kept_from_me',
       'subject_candidates',
@@ -139,6 +140,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
     for (const call of [
       'me()',
       '(me()).person',
+      "my_reach('clue_ledger')",
       "granted('clue', 'ledger')",
       "exempted('clue', 'ledger')",
       'entrusted()',
@@ -188,7 +190,6 @@ const OF_ACTS = [
   'inspection_round_begin',
   'inspection_round_end',
   'lock_actor',
-  'lock_object',
   'recusal_decide',
   'recusal_end',
   'recusal_request',

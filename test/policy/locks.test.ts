@@ -75,9 +75,8 @@ describe('who acts', () => {
     ['clue', clue.ningbo],
     ['supervision_item', supervisionItem['to-haishu']],
     ['joint_case', jointCase.joint],
-  ])('has the %s for himself', async (table, id) => {
-    await act.enter(NINGBO.as['ningbo-leader']);
-    await act.send('select lock_object($1, $2)', [table, id]);
+  ])('has the %s for his act', async (table, id) => {
+    await one.query('select lock_object($1, $2)', [table, id]);
     expect(await byTheOther(`select from ${table} where id = '${id}' for share`)).toBe(WAITED);
   });
 });

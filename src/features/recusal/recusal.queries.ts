@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { Recusal } from './recusal.type.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { idSql, uuidOf } from '../../graphql/ids.js';
+import { withNowhere } from '../../graphql/read/nowhere.js';
 import { selectionAt } from '../../graphql/read/selection.js';
 import type { RecusalState } from '../../workflow/recusals.js';
 
@@ -36,7 +37,7 @@ export async function recusalById(
   path: string[] = [],
 ): Promise<Recusal | null> {
   const rows = await sessionOf(context).transaction.query<{ node: Recusal }>(
-    `select ${ROW} as node from recusal r where r.id = $1`,
+    `select ${ROW} as node from recusal r where r.id = any ${withNowhere('$1')}`,
     [id, sessionOf(context).principal.organ[0]],
   );
   return (
