@@ -41,15 +41,7 @@ create type principal as (
   clearance smallint,
   link_lo bigint[],
   link_hi bigint[],
-  link_since bigint[],
-  clue_ledger reach,
-  clue_petition reach,
-  clue_content reach,
-  clue_reporter reach,
-  supervision_item_ledger reach,
-  supervision_item_content reach,
-  joint_case_ledger reach,
-  joint_case_content reach
+  link_since bigint[]
 );
 grant usage on type principal to liandong_act, liandong_api;
 
@@ -699,7 +691,7 @@ AS $function$
           perform may_link_subject(of_clue, of_version);
           select * into c from clue where id = of_clue;
           if cardinality(persons) <> (select count(*) from person
-              where id = any (persons) and (left_at is null or left_at > app_now())) then
+              where id = any (persons) and (left_at is null or left_at > act_now())) then
             raise exception 'no such person in service' using errcode = 'LD021';
           end if;
           if c.subject_state = of_state and persons = array(select person_id from clue_subject
@@ -782,13 +774,13 @@ AS $function$
           select owner, colour::smallint, count(*) filter (where is_own)::integer, count(*) filter (where not is_own)::integer
           from (
             select owner_pos as owner, case when red_at <= app_now() then 3 when yellow_at <= app_now() then 2 else 1 end as colour, true as is_own
-            from clue where owner_pos = any (of_owners) and open and (((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+            from clue where owner_pos = any (of_owners) and open and (((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('clue_ledger'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('clue_ledger'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))
             union all
             select counted_for, colour_then, false
             from colour_day_clue join clue on id = counted_clue
-            where counted_on = colours_as_of() and counted_for = any (of_owners) and (((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+            where counted_on = colours_as_of() and counted_for = any (of_owners) and (((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('clue_ledger'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('clue_ledger'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) is not true) c
           group by 1, 2 $function$;
@@ -927,14 +919,14 @@ CREATE OR REPLACE FUNCTION liandong.denies_content(of_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select not (select exists (select from (select c.*, c.id as clue_id from clue c) clue_content where clue_id = of_id and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
+AS $function$ select not (select exists (select from (select c.*, c.id as clue_id from clue c) clue_content where clue_id = of_id and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_content'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_content'::text)).cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_content'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.denies_petition(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select not (select exists (select from (select c.*, c.id as clue_id from clue c) clue_petition where clue_id = of_id and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
+AS $function$ select not (select exists (select from (select c.*, c.id as clue_id from clue c) clue_petition where clue_id = of_id and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_petition'::text)).cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.deny_units_for_subject(of_clue uuid, units int8multirange)
  RETURNS void
@@ -1132,7 +1124,7 @@ CREATE OR REPLACE FUNCTION liandong.enter(body text, seal text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          t jsonb; k ticket_key; s seal_key; p person; w post; u unit; o unit; m principal; sealed text;
+          t jsonb; k ticket_key; s seal_key; p person; w post; u unit; o unit; m principal; pieces text; shown jsonb;
           own int8multirange; organ int8multirange; subtree int8multirange; branches int8multirange; linked int8multirange;
         begin
           begin
@@ -1190,21 +1182,12 @@ AS $function$
           m.clearance := case when w.duty between 5 and 7 then -1 else p.clearance end;
           select range_agg(int8range(x.unit_pos, x.unit_pos, '[]')) into m.places
             from post x where x.person_id = p.id and in_force(x.valid_from, x.valid_to);
-          m.clue_ledger := reach_of('clue', 'ledger', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
-          m.clue_petition := reach_of('clue', 'petition', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
-          m.clue_content := reach_of('clue', 'content', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
-          m.clue_reporter := reach_of('clue', 'reporter', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
-          m.supervision_item_ledger :=
-            reach_of('supervision_item', 'ledger', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
-          m.supervision_item_content :=
-            reach_of('supervision_item', 'content', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
-          m.joint_case_ledger := reach_of('joint_case', 'ledger', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
-          m.joint_case_content := reach_of('joint_case', 'content', u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked);
-
-          sealed := m::text;
+          select string_agg('#' || r.name || r.reach, ''), jsonb_object_agg(r.name, reach_json(r.reach)) filter (where r.name like '%ledger')
+            into pieces, shown from reaches_of(u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked) r;
+          pieces := '#me' || m || pieces;
           select * into s from seal_key;
           perform set_config('liandong.principal',
-            hmac_hex(s.inner_pad, s.outer_pad, transaction_mark() || sealed) || sealed, true);
+            principal_seal(s.inner_pad, s.outer_pad, pieces) || pieces, true);
           return jsonb_build_object(
             'person', jsonb_build_object('id', p.id, 'name', p.name),
             'post', w.id,
@@ -1215,8 +1198,8 @@ AS $function$
             'branches', ranges_json(branches),
             'links', (select coalesce(jsonb_agg(jsonb_build_array(lo, hi, since)), '[]')
                       from unnest(m.link_lo, m.link_hi, m.link_since) as l(lo, hi, since)),
-            'reach', jsonb_build_object('clue', reach_json(m.clue_ledger),
-              'supervisionItem', reach_json(m.supervision_item_ledger), 'jointCase', reach_json(m.joint_case_ledger)),
+            'reach', jsonb_build_object('clue', shown->'clue_ledger', 'supervisionItem', shown->'supervision_item_ledger',
+              'jointCase', shown->'joint_case_ledger'),
             'unitTreeVersion', (select version from unit_tree_version));
         end $function$;
 grant execute on function enter(text,text) to liandong_act, liandong_api;
@@ -1540,7 +1523,7 @@ AS $function$
         select p.unit_pos, p.duty, p.person_id from post p join unit u on u.pos = p.unit_pos join person w on w.id = p.person_id
           where (of_grantee = 'post' and p.id = of_id or of_grantee = 'person' and p.person_id = of_id)
             and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
-            and (w.left_at is null or w.left_at > app_now())
+            and (w.left_at is null or w.left_at > act_now())
         $function$;
 
 CREATE OR REPLACE FUNCTION liandong.grants_shown(of_object text, of_object_id uuid, of_id uuid)
@@ -1680,7 +1663,7 @@ AS $function$
         select exists (
           select from post x join unit u on u.pos = x.unit_pos join person p on p.id = x.person_id
           where x.id = of_post and x.duty between 1 and 4 and in_force(x.valid_from, x.valid_to)
-            and in_force(u.valid_from, u.valid_to) and (p.left_at is null or p.left_at > app_now()))
+            and in_force(u.valid_from, u.valid_to) and (p.left_at is null or p.left_at > act_now()))
         $function$;
 
 CREATE OR REPLACE FUNCTION liandong.inherit_denials(of_object text, of_id uuid)
@@ -2246,7 +2229,6 @@ AS $function$ begin
             when 'joint_case' then perform from joint_case where id = of_id for update;
           end case;
         end $function$;
-grant execute on function lock_object(text,uuid) to liandong_act;
 
 CREATE OR REPLACE FUNCTION liandong.lock_seen(of_object text, of_facet text, of_id uuid)
  RETURNS void
@@ -2322,7 +2304,7 @@ AS $function$
         select exists (
           select from post p join unit u on u.pos = p.unit_pos join person who on who.id = p.person_id
           where p.id = of_post and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
-            and (who.left_at is null or who.left_at > app_now()) and who.clearance >= c.classification
+            and (who.left_at is null or who.left_at > act_now()) and who.clearance >= c.classification
             and not (who.id = any (coalesce(c.denied_persons, '{}')))
             and not exists (select from post x where x.person_id = who.id and in_force(x.valid_from, x.valid_to)
               and x.unit_pos <@ coalesce(c.denied_units, '{}')))
@@ -2370,23 +2352,16 @@ CREATE OR REPLACE FUNCTION liandong.me()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$
-        declare
-          sealed text := current_setting('liandong.principal', true);
-          k seal_key;
-        begin
-          if sealed is null then
-            raise exception 'no principal in this session' using errcode = '28000';
-          end if;
-          select * into k from seal_key;
-          -- Nobody, and not a refusal: policies ask only when a row comes up, so a refusal would tell that there is one.
-          if left(sealed, 64)
-             is distinct from hmac_hex(k.inner_pad, k.outer_pad, transaction_mark() || substr(sealed, 65)) then
-            return null;
-          end if;
-          return substr(sealed, 65)::principal;
-        end $function$;
+AS $function$ begin return sealed_piece('me')::principal; end $function$;
 grant execute on function me() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.my_reach(of_facet text)
+ RETURNS reach
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin return sealed_piece(of_facet)::reach; end $function$;
+grant execute on function my_reach(text) to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.organ_of_post(of_post uuid)
  RETURNS bigint
@@ -2436,6 +2411,13 @@ AS $function$
           return null;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.principal_seal(inner_pad bytea, outer_pad bytea, pieces text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$ select encode(sha256(outer_pad || sha256(inner_pad || int4send(pg_backend_pid())
+          || timestamptz_send(transaction_timestamp()) || convert_to(pieces, 'UTF8'))), 'hex') $function$;
+
 CREATE OR REPLACE FUNCTION liandong.ranges_json(m int8multirange)
  RETURNS jsonb
  LANGUAGE sql
@@ -2450,33 +2432,6 @@ CREATE OR REPLACE FUNCTION liandong.reach_json(r reach)
 AS $function$ select jsonb_build_object('owned', ranges_json(r.owned), 'handled', ranges_json(r.handled),
                 'received', ranges_json(r.received), 'linked', ranges_json(r.linked),
                 'cadreOwned', ranges_json(r.cadre_owned)) $function$;
-
-CREATE OR REPLACE FUNCTION liandong.reach_of(of_object text, of_facet text, of_unit_kind smallint, of_office_kind smallint, of_duty smallint, own int8multirange, organ int8multirange, subtree int8multirange, branch int8multirange, linked int8multirange)
- RETURNS reach
- LANGUAGE sql
- STABLE
- SET search_path TO 'liandong', 'pg_temp'
-AS $function$
-        select row(
-          coalesce(range_agg(r) filter (where place = 'owner' and relation <> 'LINKED'), '{}'),
-          coalesce(range_agg(r) filter (where place = 'handling'), '{}'),
-          coalesce(range_agg(r) filter (where place = 'received'), '{}'),
-          coalesce(range_agg(r) filter (where place = 'owner' and relation = 'LINKED'), '{}'),
-          coalesce(range_agg(r) filter (where place = 'owner_cadre'), '{}'),
-          coalesce(range_agg(r) filter (where cadre and place in ('owner', 'owner_cadre')), '{}'),
-          coalesce(range_agg(r) filter (where place = 'owner_sealed'), '{}'),
-          coalesce(range_agg(r) filter (where cadre and place = 'handling'), '{}'))::reach
-        from duty_facet f
-        cross join lateral (select case f.relation
-          when 'OWN' then own when 'ORGAN' then organ when 'SUBTREE' then subtree when 'BRANCH' then branch
-          when 'BRANCH_CADRE' then (select coalesce(range_agg(int8range(u.pos, u.pos, '[]')), '{}') from unit u
-            where u.office_kind = 7 and u.pos <@ branch)
-          else linked end) as m(r)
-        where object = of_object and facet = of_facet
-          and (unit_kind is null or unit_kind = of_unit_kind)
-          and (office_kind is null or office_kind = of_office_kind)
-          and (duty = of_duty or duty is null and of_duty not between 5 and 7)
-        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached(of_object text, of_facet text, of_ids uuid[])
  RETURNS uuid[]
@@ -2501,70 +2456,98 @@ CREATE OR REPLACE FUNCTION liandong.reached_clue(of_ids uuid[])
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin return array(select id from (select * from clue where id = any (of_ids)) as clue where (((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ begin return array(select id from (select * from clue where id = any (of_ids)) as clue where (((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('clue_ledger'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('clue_ledger'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_clue_content(of_ids uuid[])
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_content where (((owner_pos <@ ( SELECT (me()).clue_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_content where (((owner_pos <@ ( SELECT (my_reach('clue_content'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('clue_content'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('clue_content'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('clue_content'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('clue_content'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_content'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_content'::text)).cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_content'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_clue_petition(of_ids uuid[])
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_petition where (((owner_pos <@ ( SELECT (me()).clue_petition.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_petition.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_petition.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_petition.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_petition.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_petition where (((owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('clue_petition'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('clue_petition'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_petition'::text)).cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_clue_reporter(of_ids uuid[])
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_reporter where ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (me()).clue_reporter.received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_reporter.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_reporter where ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (my_reach('clue_reporter'::text)).received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_reporter'::text)).cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_joint_case(of_ids uuid[])
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin return array(select id from (select * from joint_case where id = any (of_ids)) as joint_case where (((owner_pos <@ ( SELECT (me()).joint_case_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ begin return array(select id from (select * from joint_case where id = any (of_ids)) as joint_case where (((owner_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_joint_case_content(of_ids uuid[])
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin return array(select joint_case_id from (select o.id as joint_case_id, o.* from joint_case o where o.id = any (of_ids)) as joint_case_content where (((owner_pos <@ ( SELECT (me()).joint_case_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ begin return array(select joint_case_id from (select o.id as joint_case_id, o.* from joint_case o where o.id = any (of_ids)) as joint_case_content where (((owner_pos <@ ( SELECT (my_reach('joint_case_content'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('joint_case_content'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('joint_case_content'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('joint_case_content'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('joint_case_content'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('joint_case_content'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('joint_case_content'::text)).cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('joint_case_content'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_supervision_item(of_ids uuid[])
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin return array(select id from (select * from supervision_item where id = any (of_ids)) as supervision_item where (((owner_pos <@ ( SELECT (me()).supervision_item_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ begin return array(select id from (select * from supervision_item where id = any (of_ids)) as supervision_item where (((owner_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_supervision_item_content(of_ids uuid[])
  RETURNS uuid[]
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin return array(select supervision_item_id from (select o.id as supervision_item_id, o.* from supervision_item o where o.id = any (of_ids)) as supervision_item_content where (((owner_pos <@ ( SELECT (me()).supervision_item_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ begin return array(select supervision_item_id from (select o.id as supervision_item_id, o.* from supervision_item o where o.id = any (of_ids)) as supervision_item_content where (((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))); end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reaches_of(of_unit_kind smallint, of_office_kind smallint, of_duty smallint, own int8multirange, organ int8multirange, subtree int8multirange, branch int8multirange, linked int8multirange)
+ RETURNS TABLE(name text, reach reach)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select a.name, row(
+  coalesce(range_agg(r) filter (where place = 'owner' and relation <> 'LINKED'), '{}'),
+  coalesce(range_agg(r) filter (where place = 'handling'), '{}'),
+  coalesce(range_agg(r) filter (where place = 'received'), '{}'),
+  coalesce(range_agg(r) filter (where place = 'owner' and relation = 'LINKED'), '{}'),
+  coalesce(range_agg(r) filter (where place = 'owner_cadre'), '{}'),
+  coalesce(range_agg(r) filter (where cadre and place in ('owner', 'owner_cadre')), '{}'),
+  coalesce(range_agg(r) filter (where place = 'owner_sealed'), '{}'),
+  coalesce(range_agg(r) filter (where cadre and place = 'handling'), '{}'))::reach
+        from unnest(array['clue_ledger', 'clue_petition', 'clue_content', 'clue_reporter', 'supervision_item_ledger', 'supervision_item_content', 'joint_case_ledger', 'joint_case_content']) as a (name)
+        left join duty_facet f on object || '_' || facet = a.name
+          and (unit_kind is null or unit_kind = of_unit_kind)
+          and (office_kind is null or office_kind = of_office_kind)
+          and (duty = of_duty or duty is null and of_duty not between 5 and 7)
+        left join lateral (select case f.relation
+          when 'OWN' then own when 'ORGAN' then organ when 'SUBTREE' then subtree when 'BRANCH' then branch
+          when 'BRANCH_CADRE' then (select coalesce(range_agg(int8range(u.pos, u.pos, '[]')), '{}') from unit u
+            where u.office_kind = 7 and u.pos <@ branch)
+          when 'LINKED' then linked end) as m(r) on true
+        group by a.name
+        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.recusal_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
  RETURNS void
@@ -2751,6 +2734,25 @@ AS $function$
               union all select other_id where other = 'joint_case') b using (j))
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.sealed_piece(of_name text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          sealed text := current_setting('liandong.principal', true); i bytea; o bytea;
+        begin
+          if sealed is null then
+            raise exception 'no principal in this session' using errcode = '28000';
+          end if;
+          select inner_pad, outer_pad into i, o from seal_key;
+          if left(sealed, 64) is distinct from principal_seal(i, o, substr(sealed, 65)) then
+            return null;
+          end if;
+          return split_part(split_part(sealed, '#' || of_name, 2), '#', 1);
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.sees(of_object text, of_facet text, of_id uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2774,34 +2776,34 @@ CREATE OR REPLACE FUNCTION liandong.sees_clue(of_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from clue where id = of_id and (((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ select exists (select from clue where id = of_id and (((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('clue_ledger'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('clue_ledger'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_clue_content(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from clue_content where clue_id = of_id and (((owner_pos <@ ( SELECT (me()).clue_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ select exists (select from clue_content where clue_id = of_id and (((owner_pos <@ ( SELECT (my_reach('clue_content'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('clue_content'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('clue_content'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('clue_content'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('clue_content'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((clue_content.owner_pos >= l.lo) AND (clue_content.owner_pos <= l.hi)) AND (clue_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_content'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_content'::text)).cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_content'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_clue_petition(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from clue_petition where clue_id = of_id and (((owner_pos <@ ( SELECT (me()).clue_petition.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_petition.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_petition.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_petition.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_petition.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ select exists (select from clue_petition where clue_id = of_id and (((owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('clue_petition'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('clue_petition'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_petition.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_petition.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((clue_petition.owner_pos >= l.lo) AND (clue_petition.owner_pos <= l.hi)) AND (clue_petition.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_petition'::text)).cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_petition'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_clue_reporter(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from clue_reporter where clue_id = of_id and ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (me()).clue_reporter.received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_reporter.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_reporter.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+AS $function$ select exists (select from clue_reporter where clue_id = of_id and ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (my_reach('clue_reporter'::text)).received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_reporter'::text)).cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_interference_record(of_id uuid)
  RETURNS boolean
@@ -2815,36 +2817,36 @@ CREATE OR REPLACE FUNCTION liandong.sees_joint_case(of_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from joint_case where id = of_id and (((owner_pos <@ ( SELECT (me()).joint_case_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ select exists (select from joint_case where id = of_id and (((owner_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((joint_case.owner_pos >= l.lo) AND (joint_case.owner_pos <= l.hi)) AND (joint_case.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('joint_case_ledger'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_joint_case_content(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from joint_case_content where joint_case_id = of_id and (((owner_pos <@ ( SELECT (me()).joint_case_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).joint_case_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).joint_case_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).joint_case_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ select exists (select from joint_case_content where joint_case_id = of_id and (((owner_pos <@ ( SELECT (my_reach('joint_case_content'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('joint_case_content'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('joint_case_content'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('joint_case_content'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('joint_case_content'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).joint_case_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).joint_case_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((joint_case_content.owner_pos >= l.lo) AND (joint_case_content.owner_pos <= l.hi)) AND (joint_case_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('joint_case_content'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('joint_case_content'::text)).cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('joint_case_content'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_supervision_item(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from supervision_item where id = of_id and (((owner_pos <@ ( SELECT (me()).supervision_item_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ select exists (select from supervision_item where id = of_id and (((owner_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((supervision_item.owner_pos >= l.lo) AND (supervision_item.owner_pos <= l.hi)) AND (supervision_item.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_ledger'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_supervision_item_content(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from supervision_item_content where supervision_item_id = of_id and (((owner_pos <@ ( SELECT (me()).supervision_item_content.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.handled AS handled)) OR (received_pos <@ ( SELECT (me()).supervision_item_content.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).supervision_item_content.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+AS $function$ select exists (select from supervision_item_content where supervision_item_id = of_id and (((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).supervision_item_content.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).supervision_item_content.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
+  WHERE (((supervision_item_content.owner_pos >= l.lo) AND (supervision_item_content.owner_pos <= l.hi)) AND (supervision_item_content.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.statistics_cells(of_measure text, of_dimension text, of_counts statistics_count[], of_months date[], of_parts int8range[])
  RETURNS statistics_cell[]
@@ -2863,8 +2865,8 @@ AS $function$
           select part.*, m.month, d.code, coalesce(n.own, 0) as own, coalesce(n.rest, 0) as rest, n.mark,
             -- Figures are the ledger's where it has, or reaches, whatever there is.
             coalesce(n.own > 0 and n.rest = 0, false)
-              or int8range(lo - case when lo % 1000 < 500 then lo % 1000 else 0 end, hi, '[]') <@ (select ((me()).clue_ledger).owned)
-              or lo = hi and lo % 1000 <> 0 and lo <@ (select ((me()).clue_ledger).handled) as exact
+              or int8range(lo - case when lo % 1000 < 500 then lo % 1000 else 0 end, hi, '[]') <@ (select (my_reach('clue_ledger')).owned)
+              or lo = hi and lo % 1000 <> 0 and lo <@ (select (my_reach('clue_ledger')).handled) as exact
           from part cross join unnest(of_months) as m (month) cross join unnest(statistics_codes(of_dimension)) as d (code)
           left join counted n on n.part = part.part and n.month = m.month and coalesce(n.code, -1) = d.code)
         select array_agg(row(part, lo, hi, month, code, own, rest, exact, draw, not exact and statistics_small(draw, rest))::statistics_cell)
@@ -2903,9 +2905,9 @@ AS $function$
               case of_dimension when 'SOURCE' then source when 'METHOD' then coalesce(method, 0) when 'OUTCOME' then coalesce(outcome, 0)
                 when 'TIER' then (select u.tier from unit u where u.pos = clue.owner_pos) else 0 end as code,
               denied_persons is null and denied_units is null and classification = 0 and compartment = 0 and subject_state <> 0 as plain,
-              coalesce((((owner_pos <@ ( SELECT (me()).clue_ledger.owned AS owned)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.handled AS handled)) OR (received_pos <@ ( SELECT (me()).clue_ledger.received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (me()).clue_ledger.linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
+              coalesce((((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('clue_ledger'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('clue_ledger'::text)).received AS received)) OR (handler_post = ( SELECT (me()).post AS post)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre_owned AS cadre_owned))) OR ((subject_state = 0) AND ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post)))) OR ((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).linked AS linked)) AND ((closed_at IS NULL) OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
-  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (me()).clue_ledger.cadre AS cadre)) OR (handling_pos <@ ( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (me()).clue_ledger.sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))), false) as covered
+  WHERE (((clue.owner_pos >= l.lo) AND (clue.owner_pos <= l.hi)) AND (clue.closed_at >= to_timestamp((((l.since)::numeric / 1000000.0))::double precision))))))) OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('clue_ledger'::text)).cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_ledger'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR (registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))), false) as covered
             from clue
             where owner_pos >= 0
               and owner_pos between case when mod(of_lo, 1000) < 500 then of_lo - mod(of_lo, 1000) else of_lo end and of_hi
@@ -4070,19 +4072,19 @@ create policy deny on clue as restrictive for select to liandong_act, liandong_a
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
     AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_ledger.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (my_reach('clue_ledger'::text)).cadre AS cadre)) OR handling_pos <@ (( SELECT (my_reach('clue_ledger'::text)).cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('clue'::text, 'ledger'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (my_reach('clue_ledger'::text)).sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on clue as permissive for select to liandong_act, liandong_api
-  using (owner_pos <@ (( SELECT (me()).clue_ledger.owned AS owned))
-    OR handling_pos <@ (( SELECT (me()).clue_ledger.handled AS handled))
-    OR received_pos <@ (( SELECT (me()).clue_ledger.received AS received))
+  using (owner_pos <@ (( SELECT (my_reach('clue_ledger'::text)).owned AS owned))
+    OR handling_pos <@ (( SELECT (my_reach('clue_ledger'::text)).handled AS handled))
+    OR received_pos <@ (( SELECT (my_reach('clue_ledger'::text)).received AS received))
     OR handler_post = (( SELECT (me()).post AS post))
-    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).clue_ledger.cadre_owned AS cadre_owned))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (my_reach('clue_ledger'::text)).cadre_owned AS cadre_owned))
     OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
-    OR owner_pos <@ (( SELECT (me()).clue_ledger.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+    OR owner_pos <@ (( SELECT (my_reach('clue_ledger'::text)).linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE clue.owner_pos >= l.lo AND clue.owner_pos <= l.hi AND clue.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)));
@@ -4137,19 +4139,19 @@ create policy deny on clue_content as restrictive for select to liandong_act, li
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
     AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_content.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_content.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (my_reach('clue_content'::text)).cadre AS cadre)) OR handling_pos <@ (( SELECT (my_reach('clue_content'::text)).cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'content'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (my_reach('clue_content'::text)).sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue_content as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on clue_content as permissive for select to liandong_act, liandong_api
-  using (owner_pos <@ (( SELECT (me()).clue_content.owned AS owned))
-    OR handling_pos <@ (( SELECT (me()).clue_content.handled AS handled))
-    OR received_pos <@ (( SELECT (me()).clue_content.received AS received))
+  using (owner_pos <@ (( SELECT (my_reach('clue_content'::text)).owned AS owned))
+    OR handling_pos <@ (( SELECT (my_reach('clue_content'::text)).handled AS handled))
+    OR received_pos <@ (( SELECT (my_reach('clue_content'::text)).received AS received))
     OR handler_post = (( SELECT (me()).post AS post))
-    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).clue_content.cadre_owned AS cadre_owned))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (my_reach('clue_content'::text)).cadre_owned AS cadre_owned))
     OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
-    OR owner_pos <@ (( SELECT (me()).clue_content.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+    OR owner_pos <@ (( SELECT (my_reach('clue_content'::text)).linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE clue_content.owner_pos >= l.lo AND clue_content.owner_pos <= l.hi AND clue_content.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'content'::text)) AS unnest)));
@@ -4191,19 +4193,19 @@ create policy deny on clue_petition as restrictive for select to liandong_act, l
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
     AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_petition.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_petition.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_petition.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (my_reach('clue_petition'::text)).cadre AS cadre)) OR handling_pos <@ (( SELECT (my_reach('clue_petition'::text)).cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'petition'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (my_reach('clue_petition'::text)).sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue_petition as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on clue_petition as permissive for select to liandong_act, liandong_api
-  using (owner_pos <@ (( SELECT (me()).clue_petition.owned AS owned))
-    OR handling_pos <@ (( SELECT (me()).clue_petition.handled AS handled))
-    OR received_pos <@ (( SELECT (me()).clue_petition.received AS received))
+  using (owner_pos <@ (( SELECT (my_reach('clue_petition'::text)).owned AS owned))
+    OR handling_pos <@ (( SELECT (my_reach('clue_petition'::text)).handled AS handled))
+    OR received_pos <@ (( SELECT (my_reach('clue_petition'::text)).received AS received))
     OR handler_post = (( SELECT (me()).post AS post))
-    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).clue_petition.cadre_owned AS cadre_owned))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (my_reach('clue_petition'::text)).cadre_owned AS cadre_owned))
     OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
-    OR owner_pos <@ (( SELECT (me()).clue_petition.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+    OR owner_pos <@ (( SELECT (my_reach('clue_petition'::text)).linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE clue_petition.owner_pos >= l.lo AND clue_petition.owner_pos <= l.hi AND clue_petition.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'petition'::text)) AS unnest)));
@@ -4248,15 +4250,15 @@ create policy deny on clue_reporter as restrictive for select to liandong_act, l
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
     AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).clue_reporter.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).clue_reporter.cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_reporter.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (my_reach('clue_reporter'::text)).cadre AS cadre)) OR handling_pos <@ (( SELECT (my_reach('clue_reporter'::text)).cadre_handled AS cadre_handled)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue_reporter as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on clue_reporter as permissive for select to liandong_act, liandong_api
-  using (closed_at IS NULL AND received_pos <@ (( SELECT (me()).clue_reporter.received AS received))
+  using (closed_at IS NULL AND received_pos <@ (( SELECT (my_reach('clue_reporter'::text)).received AS received))
     OR closed_at IS NULL AND registered_by = (( SELECT (me()).post AS post)) AND received_pos = (( SELECT (me()).unit AS unit))
-    OR closed_at IS NULL AND compartment = 2 AND owner_pos <@ (( SELECT (me()).clue_reporter.sealed AS sealed))
+    OR closed_at IS NULL AND compartment = 2 AND owner_pos <@ (( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed))
     OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)));
 CREATE TRIGGER takes_scope BEFORE INSERT OR UPDATE ON clue_reporter FOR EACH ROW EXECUTE FUNCTION clue_reporter_takes_scope();
 grant select (clue_id, kind, name, contact, acceptance_notice_due_at, result_notice_due_at, protection_requested, version, changed_at) on clue_reporter to liandong_act, liandong_api;
@@ -4787,19 +4789,19 @@ create policy deny on joint_case as restrictive for select to liandong_act, lian
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
     AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).joint_case_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).joint_case_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).joint_case_ledger.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (my_reach('joint_case_ledger'::text)).cadre AS cadre)) OR handling_pos <@ (( SELECT (my_reach('joint_case_ledger'::text)).cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('joint_case'::text, 'ledger'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (my_reach('joint_case_ledger'::text)).sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on joint_case as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on joint_case as permissive for select to liandong_act, liandong_api
-  using (owner_pos <@ (( SELECT (me()).joint_case_ledger.owned AS owned))
-    OR handling_pos <@ (( SELECT (me()).joint_case_ledger.handled AS handled))
-    OR received_pos <@ (( SELECT (me()).joint_case_ledger.received AS received))
+  using (owner_pos <@ (( SELECT (my_reach('joint_case_ledger'::text)).owned AS owned))
+    OR handling_pos <@ (( SELECT (my_reach('joint_case_ledger'::text)).handled AS handled))
+    OR received_pos <@ (( SELECT (my_reach('joint_case_ledger'::text)).received AS received))
     OR handler_post = (( SELECT (me()).post AS post))
-    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).joint_case_ledger.cadre_owned AS cadre_owned))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (my_reach('joint_case_ledger'::text)).cadre_owned AS cadre_owned))
     OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
-    OR owner_pos <@ (( SELECT (me()).joint_case_ledger.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+    OR owner_pos <@ (( SELECT (my_reach('joint_case_ledger'::text)).linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE joint_case.owner_pos >= l.lo AND joint_case.owner_pos <= l.hi AND joint_case.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)));
@@ -4896,19 +4898,19 @@ create policy deny on joint_case_content as restrictive for select to liandong_a
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
     AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).joint_case_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).joint_case_content.cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).joint_case_content.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (my_reach('joint_case_content'::text)).cadre AS cadre)) OR handling_pos <@ (( SELECT (my_reach('joint_case_content'::text)).cadre_handled AS cadre_handled)) OR (joint_case_id IN ( SELECT unnest(exempted('joint_case'::text, 'content'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (my_reach('joint_case_content'::text)).sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on joint_case_content as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on joint_case_content as permissive for select to liandong_act, liandong_api
-  using (owner_pos <@ (( SELECT (me()).joint_case_content.owned AS owned))
-    OR handling_pos <@ (( SELECT (me()).joint_case_content.handled AS handled))
-    OR received_pos <@ (( SELECT (me()).joint_case_content.received AS received))
+  using (owner_pos <@ (( SELECT (my_reach('joint_case_content'::text)).owned AS owned))
+    OR handling_pos <@ (( SELECT (my_reach('joint_case_content'::text)).handled AS handled))
+    OR received_pos <@ (( SELECT (my_reach('joint_case_content'::text)).received AS received))
     OR handler_post = (( SELECT (me()).post AS post))
-    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).joint_case_content.cadre_owned AS cadre_owned))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (my_reach('joint_case_content'::text)).cadre_owned AS cadre_owned))
     OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
-    OR owner_pos <@ (( SELECT (me()).joint_case_content.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+    OR owner_pos <@ (( SELECT (my_reach('joint_case_content'::text)).linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE joint_case_content.owner_pos >= l.lo AND joint_case_content.owner_pos <= l.hi AND joint_case_content.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)));
@@ -5016,11 +5018,11 @@ CREATE TRIGGER posts_extend_denials AFTER INSERT OR UPDATE OF person_id, unit_po
 create table recusal (
   id uuid not null,
   clue_id uuid not null,
-  person_id uuid not null,
+  person_id uuid,
   person_name text not null,
   ground smallint not null,
   reason text not null,
-  requested_by uuid not null,
+  requested_by uuid,
   requested_at timestamp with time zone not null default app_now(),
   decider_pos bigint not null,
   state smallint not null default 1,
@@ -5044,6 +5046,7 @@ create table recusal (
   constraint recusal_decision_reason_check CHECK (length(decision_reason) >= 1 AND length(decision_reason) <= 2000),
   constraint recusal_ground_check CHECK (ground >= 1 AND ground <= 4),
   constraint recusal_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint recusal_somebodys CHECK (id = '00000000-0000-0000-0000-000000000000'::uuid OR person_id IS NOT NULL AND requested_by IS NOT NULL),
   constraint recusal_state_check CHECK (state >= 1 AND state <= 4)
 );
 comment on table recusal is 'Recusal of a person from a clue (回避): requested, approved, refused, ended';
@@ -5175,19 +5178,19 @@ create policy deny on supervision_item as restrictive for select to liandong_act
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
     AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).supervision_item_ledger.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).supervision_item_ledger.cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).supervision_item_ledger.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).cadre AS cadre)) OR handling_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).cadre_handled AS cadre_handled)) OR (id IN ( SELECT unnest(exempted('supervision_item'::text, 'ledger'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on supervision_item as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on supervision_item as permissive for select to liandong_act, liandong_api
-  using (owner_pos <@ (( SELECT (me()).supervision_item_ledger.owned AS owned))
-    OR handling_pos <@ (( SELECT (me()).supervision_item_ledger.handled AS handled))
-    OR received_pos <@ (( SELECT (me()).supervision_item_ledger.received AS received))
+  using (owner_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).owned AS owned))
+    OR handling_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).handled AS handled))
+    OR received_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).received AS received))
     OR handler_post = (( SELECT (me()).post AS post))
-    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).supervision_item_ledger.cadre_owned AS cadre_owned))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).cadre_owned AS cadre_owned))
     OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
-    OR owner_pos <@ (( SELECT (me()).supervision_item_ledger.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+    OR owner_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE supervision_item.owner_pos >= l.lo AND supervision_item.owner_pos <= l.hi AND supervision_item.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)));
@@ -5246,19 +5249,19 @@ create policy deny on supervision_item_content as restrictive for select to lian
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
     AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (me()).supervision_item_content.cadre AS cadre)) OR handling_pos <@ (( SELECT (me()).supervision_item_content.cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (me()).supervision_item_content.sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND (owner_pos <@ (( SELECT (my_reach('supervision_item_content'::text)).cadre AS cadre)) OR handling_pos <@ (( SELECT (my_reach('supervision_item_content'::text)).cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (my_reach('supervision_item_content'::text)).sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on supervision_item_content as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on supervision_item_content as permissive for select to liandong_act, liandong_api
-  using (owner_pos <@ (( SELECT (me()).supervision_item_content.owned AS owned))
-    OR handling_pos <@ (( SELECT (me()).supervision_item_content.handled AS handled))
-    OR received_pos <@ (( SELECT (me()).supervision_item_content.received AS received))
+  using (owner_pos <@ (( SELECT (my_reach('supervision_item_content'::text)).owned AS owned))
+    OR handling_pos <@ (( SELECT (my_reach('supervision_item_content'::text)).handled AS handled))
+    OR received_pos <@ (( SELECT (my_reach('supervision_item_content'::text)).received AS received))
     OR handler_post = (( SELECT (me()).post AS post))
-    OR compartment = 1 AND owner_pos <@ (( SELECT (me()).supervision_item_content.cadre_owned AS cadre_owned))
+    OR compartment = 1 AND owner_pos <@ (( SELECT (my_reach('supervision_item_content'::text)).cadre_owned AS cadre_owned))
     OR subject_state = 0 AND (registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post)))
-    OR owner_pos <@ (( SELECT (me()).supervision_item_content.linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
+    OR owner_pos <@ (( SELECT (my_reach('supervision_item_content'::text)).linked AS linked)) AND (closed_at IS NULL OR (EXISTS ( SELECT
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE supervision_item_content.owner_pos >= l.lo AND supervision_item_content.owner_pos <= l.hi AND supervision_item_content.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)));

@@ -85,7 +85,9 @@ const REFUSED: [what: string, code: string, statement: string][] = [
   ['an end without a moment', CHECK, 'update recusal set state = 4, decided_at = now()'],
   ['a moment without an end', CHECK, 'update recusal set state = 2, decided_at = now(), ended_at = now()'],
   ['one recusal asked for twice', UNIQUE, `insert into recusal (id, clue_id, person_id, person_name, ground, reason, requested_by, decider_pos)
-    select '${newId()}', clue_id, person_id, person_name, ground, reason, requested_by, decider_pos from recusal`],
+    select '${newId()}', clue_id, person_id, person_name, ground, reason, requested_by, decider_pos from recusal where person_id is not null`],
+  ['a recusal of nobody', CHECK, 'update recusal set person_id = null where person_id is not null'],
+  ['a recusal asked for by nobody', CHECK, 'update recusal set requested_by = null where requested_by is not null'],
   ['a group that is its own counterpart', CHECK, 'update group_counterpart set counterpart_pos = group_pos'],
   ['a unit that ends before it begins', CHECK, `update unit set hi = pos - 1 where pos = ${unit.haishu}`],
   ['an organ that is an office', CHECK, `update unit set office_kind = 1 where pos = ${unit.haishu}`],

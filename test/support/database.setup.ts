@@ -25,12 +25,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
     folder,
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
   });
-  const superuser = connectionOf(server, 'postgres') as Connection;
-  await installOwned(superuser, 'template_empty', parseKeys(TEST_KEYS));
-  project.provide('superuser', superuser);
-  project.provide('template', 'template_empty');
-  return async () => {
+  const stop = async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   };
+  const superuser = connectionOf(server, 'postgres') as Connection;
+  try {
+    await installOwned(superuser, 'template_empty', parseKeys(TEST_KEYS));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  project.provide('superuser', superuser);
+  project.provide('template', 'template_empty');
+  return stop;
 }
