@@ -1,14 +1,11 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { facetConditions, storeFacetConditions } from './data/facet-conditions.js';
 import { mendAll } from './data/mend.js';
-import { storeSight } from './data/sight.js';
+import { FACET_TABLES, storeSight } from './data/sight.js';
 import { storeClueDenials } from './data/clue-denials.js';
 import { storeCoverage } from './data/coverage.js';
 
-const REACHES = [
-  ...['clue_ledger', 'clue_petition', 'clue_content', 'clue_reporter'],
-  ...['supervision_item_ledger', 'supervision_item_content', 'joint_case_ledger', 'joint_case_content'],
-];
+const REACHES = FACET_TABLES.map(({ object, facet }) => `${object}_${facet}`);
 
 /** What lines of duties × facets come to, each with its range; their range; and those of a duty. */
 const REACH = `row(
