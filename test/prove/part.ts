@@ -13,6 +13,10 @@ export interface Terms {
   quick: boolean;
   /** Only what has this in its name. */
   only: string | undefined;
+  /** Of the mutations these kinds only. */
+  kinds: readonly string[] | undefined;
+  /** Takes over what an earlier proof has found of the same. */
+  goOn: boolean;
   seed: number;
   /** How far it is, and what has just been found. */
   report: (done: number, total: number, line?: Line) => void;

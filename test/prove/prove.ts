@@ -8,13 +8,16 @@ import type { Line, Part } from './part.js';
 import { ending, FILE, writeResults, type Circumstances, type Result } from './results.js';
 import { worlds } from './worlds.js';
 
-/* What takes longer than CI may: `npm run prove -- [parts] [--quick] [--only <part of a name>] [--seed <n>] [--lanes <n>]`. */
+/*
+ * What takes longer than CI may: `npm run prove -- [parts] [--quick] [--only <part of a name>] [--kinds <kind>,<kind>]
+ * [--go-on] [--seed <n>] [--lanes <n>]`.
+ */
 
 const PARTS: readonly Part[] = [tests, mutations, worlds, soaks, revocation, audit];
 
 export async function prove(args: readonly string[]): Promise<number> {
   const value = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
-  const flags = new Set(['--only', '--seed', '--lanes']);
+  const flags = new Set(['--only', '--kinds', '--seed', '--lanes']);
   const named = args.filter((arg, n) => !arg.startsWith('--') && !flags.has(args[n - 1] ?? ''));
   const unknown = named.filter((name) => !PARTS.some((part) => part.name === name));
   if (unknown.length > 0)
@@ -24,9 +27,11 @@ export async function prove(args: readonly string[]): Promise<number> {
     seed: Number(value('--seed') ?? Math.floor(Date.now() / 86_400_000)),
     quick: args.includes('--quick'),
     only: value('--only'),
+    kinds: value('--kinds')?.split(','),
     postgres: await postgresVersion(),
   };
-  const { seed, quick, only } = circumstances;
+  const { seed, quick, only, kinds } = circumstances;
+  const goOn = args.includes('--go-on');
   const lanes = Number(value('--lanes') ?? availableParallelism());
   const results: Result[] = [];
   for (const part of PARTS.filter(({ name }) => named.length === 0 || named.includes(name))) {
@@ -42,7 +47,7 @@ export async function prove(args: readonly string[]): Promise<number> {
       report(part.name, done, total);
       if (line) tellOf(line);
     };
-    const proved = await part.prove({ lanes, quick, only, seed, report: tell }).catch((error: unknown) => {
+    const proved = await part.prove({ lanes, quick, only, kinds, goOn, seed, report: tell }).catch((error: unknown) => {
       return { lines: [{ name: part.name, passed: false, note: String(error) }], figures: {} };
     });
     stop();

@@ -15,23 +15,30 @@ export interface Circumstances {
   seed: number;
   quick: boolean;
   only: string | undefined;
+  kinds: readonly string[] | undefined;
   postgres: string;
 }
 
 const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
 const dirty = () => git('status', '--porcelain', '--', '.', `:!${FILE}`) !== '';
+/** Where the tree stands. */
+export const commit = () => `${git('rev-parse', 'HEAD')}${dirty() ? ' **and changes that are in no commit**' : ''}`;
 const cell = (text: string) => text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, 300).trim();
 const taken = (seconds: number) => (seconds < 90 ? `${seconds.toFixed(1)} s` : `${(seconds / 60).toFixed(1)} min`);
 
 /** Written anew after each part, so that a proof cut short leaves what it has found. */
-export function writeResults(results: readonly Result[], { begun, seed, quick, only, postgres }: Circumstances): void {
+export function writeResults(
+  results: readonly Result[],
+  { begun, seed, quick, only, kinds, postgres }: Circumstances,
+): void {
   const lines = [
     '# What `npm run prove` has found',
     '',
-    `${begun.toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${git('rev-parse', 'HEAD')}${dirty() ? ' **and changes that are in no commit**' : ''}.`,
+    `${begun.toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${commit()}.`,
     `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, PostgreSQL ${postgres}, Node ${process.version}. Seed ${seed}.`,
     ...(quick ? ['', '**Quick: a few of each only, to see that it works. No proof.**'] : []),
     ...(only ? ['', `**Only what has “${cell(only)}” in its name.**`] : []),
+    ...(kinds ? ['', `**Not whole: of the mutations only ${kinds.join(', ')}.**`] : []),
     '',
     '| part | passed | failed | took |',
     '|---|---|---|---|',
