@@ -50,8 +50,10 @@ export class Lane {
     return this.project.provide;
   }
 
-  async run(file: string): Promise<Ran> {
-    const specification = this.project.createSpecification(`${this.root}/${file}`);
+  /** All tests of the file, or those of these names. */
+  async run(file: string, names?: RegExp): Promise<Ran> {
+    const only = names ? { testNamePattern: names } : {};
+    const specification = this.project.createSpecification(`${this.root}/${file}`, only);
     // What failed before would end the next at once.
     this.vitest.state.filesMap.clear();
     this.vitest.state.idMap.clear();
@@ -80,4 +82,9 @@ export class Lane {
   async close(): Promise<void> {
     await this.vitest.close();
   }
+}
+
+/** Only the test of this full name, in which arrows stand between suites and test; what a pattern is held to has none. */
+export function onlyTest(fullName: string): RegExp {
+  return new RegExp(`^${fullName.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&').replaceAll(' > ', ' (?:> )?')}$`);
 }

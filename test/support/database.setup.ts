@@ -13,6 +13,8 @@ declare module 'vitest' {
     superuser: Connection;
     /** What test files copy: as the migrations made it, or, where `npm run prove` says so, with one thing loosened. */
     template: string;
+    /** Databases stay when a test file is done with them, for who wants to know what it touched. */
+    left: boolean;
   }
 }
 
@@ -38,5 +40,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('superuser', superuser);
   project.provide('template', 'template_empty');
+  project.provide('left', false);
   return stop;
 }

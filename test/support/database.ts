@@ -83,6 +83,7 @@ export async function cloneDatabase(template = inject('template')): Promise<Test
     async drop() {
       await Promise.all(opened.map((one) => one.end()));
       await owner.end();
+      if (inject('left')) return;
       await withClient({ ...superuser, database: 'postgres' }, (admin) =>
         admin.query(`drop database if exists ${name} with (force)`),
       );
