@@ -10,6 +10,7 @@ interface Definition {
   definition: string;
   answers: string;
   open: string[];
+  inlined: boolean;
 }
 
 /** Made of the policies, term for term: that they still are is one test's business, and their terms the policies'. */
@@ -22,11 +23,15 @@ export async function functionMutations(db: pg.Client): Promise<Mutation[]> {
   const { rows } = await db.query<Definition>(
     `select proname::text as name, p.oid::regprocedure::text as signature, prosrc as source,
        pg_get_functiondef(p.oid) as definition, prorettype::regtype::text as answers,
+       lanname = 'sql' and not prosecdef and proconfig is null as inlined,
        array(select r from unnest(array[${LOGIN_ROLES.map((role) => `'${role}'`).join()}]) r
          where has_function_privilege(r, p.oid, 'execute')) as open
-     from pg_proc p where pronamespace = 'liandong'::regnamespace order by 1, 2`,
+     from pg_proc p join pg_language l on l.oid = prolang where pronamespace = 'liandong'::regnamespace order by 1, 2`,
   );
-  return rows.flatMap((one) => [...opened(one), ...constant(one), ...(COPIES.test(one.name) ? [] : unchecked(one))]);
+  return rows.flatMap((one) => {
+    const inside = [...constant(one), ...(COPIES.test(one.name) ? [] : unchecked(one))];
+    return [...opened(one), ...(one.inlined ? inside.map((each) => ({ ...each, everywhere: true })) : inside)];
+  });
 }
 
 function opened({ name, signature, open }: Definition): Mutation[] {
@@ -36,6 +41,7 @@ function opened({ name, signature, open }: Definition): Mutation[] {
     kind: 'function opened',
     name: `${signature} to ${to}`,
     about: name,
+    everywhere: true,
     sql: `grant execute on function ${signature} to ${to}`,
   }));
 }

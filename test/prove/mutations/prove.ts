@@ -1,118 +1,110 @@
-import pg from 'pg';
-import { SCHEMA } from '../../../src/database/roles.js';
+import { Kept, takenOver } from '../kept.js';
 import { Lane } from '../lane.js';
 import type { Line, Part } from '../part.js';
 import { shareOut } from '../shareOut.js';
+import { Asking, type Answer, type Asked } from './asking.js';
 import { mutationsOf, type Mutation } from './catalog.js';
 import { EXPLAINED } from './explained.js';
-import { TestFiles } from './testFiles.js';
+import { Scratch, within } from './scratch.js';
+import { proofFiles, TestFiles } from './testFiles.js';
+import { controlsOf } from './touched.js';
 
 /** Worlds for what only worlds notice. */
 const WORLDS = '600';
 /** So many when it is to be quick: one of each kind, and every so many'th. */
 const QUICK = 24;
+/** In this order, so that a proof cut short has tried what matters most. */
+const KINDS = [
+  'policy open',
+  'policy dropped',
+  'condition dropped',
+  'alternative dropped',
+  'trigger off',
+  'row-level security off',
+  'constraint dropped',
+  'decision constant',
+  'check left out',
+  'lock left out',
+  'duty left out',
+  'duty widened',
+  'read granted',
+  'write granted',
+  'function opened',
+  'condition left out',
+  'alternative left out',
+];
 
 /** Each mutation in a copy of the template, until some test fails that passes without it. */
 export const mutations: Part = {
   name: 'mutations',
-  async prove({ lanes: count, quick, only, seed, report }) {
+  async prove({ lanes: count, quick, only, kinds = KINDS, goOn, seed, report }) {
+    const unknown = kinds.filter((kind) => !KINDS.includes(kind));
+    if (unknown.length > 0) throw new Error(`no such kind: ${unknown.join(', ')}; there are ${KINDS.join(', ')}`);
     const lanes = await Promise.all(Array.from({ length: count }, () => Lane.open({ POLICY_WORLDS: WORLDS })));
-    const files = new TestFiles(lanes[0]!.root);
-    const all = (await catalogOf(lanes[0]!)).filter(({ kind, name }) => !only || `${kind} ${name}`.includes(only));
-    const chosen = quick ? sample(all, QUICK, seed) : all;
-    const lines: Line[] = [];
     try {
-      const controls = new Map<string, Promise<boolean>>();
-      await shareOut(lanes, chosen, async (lane, mutation) => {
-        lines.push(await tryOne(lane, mutation, files, controls));
-        report(lines.length, chosen.length, lines.at(-1));
-      });
+      const kept = new Kept<Answer>('mutations', goOn);
+      const files = new TestFiles(lanes[0]!.root, await controlsOf(lanes, proofFiles(lanes[0]!.root)));
+      const catalog = await within(lanes[0]!, 'template_empty', mutationsOf);
+      const all = catalog.filter(
+        ({ kind, name }) => kinds.includes(kind) && (!only || `${kind} ${name}`.includes(only)),
+      );
+      const asked = (quick ? sample(all, QUICK, seed) : all)
+        .toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
+        .map((mutation): Asked => ({ mutation, seconds: 0 }));
+      await askAll(lanes, asked, files, kept, report);
+      return { lines: asked.map((one) => lineOf(one, files)), figures: figuresOf(asked, catalog.length) };
     } finally {
       await Promise.all(lanes.map((lane) => lane.close()));
     }
-    const tried = lines.map(({ seconds }) => seconds ?? 0).sort((a, b) => a - b);
-    return {
-      lines: lines.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
-      figures: {
-        'mutations tried': `${lines.length} of ${all.length} that the catalog has`,
-        'noticed by a test': lines.filter(({ passed, note }) => passed && !note.startsWith('nobody')).length,
-        'explained, since nobody could notice': lines.filter(({ note }) => note.startsWith('nobody;')).length,
-        'seconds each: median, mean, longest': [
-          tried[Math.floor(tried.length / 2)] ?? 0,
-          tried.reduce((sum, one) => sum + one, 0) / tried.length,
-          tried.at(-1) ?? 0,
-        ]
-          .map((one) => one.toFixed(1))
-          .join(', '),
-      },
-    };
   },
 };
 
-async function catalogOf(lane: Lane): Promise<Mutation[]> {
-  return within(lane, 'template_empty', mutationsOf);
-}
-
-async function tryOne(
-  lane: Lane,
-  mutation: Mutation,
+async function askAll(
+  lanes: readonly Lane[],
+  asked: readonly Asked[],
   files: TestFiles,
-  controls: Map<string, Promise<boolean>>,
-): Promise<Line> {
-  const started = Date.now();
+  kept: Kept<Answer>,
+  report: (done: number, total: number, line?: Line) => void,
+): Promise<void> {
+  const asking = new Asking(files, kept);
+  const scratches = lanes.map((lane) => new Scratch(lane));
+  // First each by itself, then each file is shown what is left; the longest file is not to be the last alone.
+  const total = asked.length + files.all.length;
+  let done = 0;
+  await shareOut(scratches, asked, async (scratch, one) => {
+    await asking.alone(scratch, one);
+    report((done += 1), total, one.noticed ? lineOf(one, files) : undefined);
+  });
+  await shareOut(scratches, files.all, async (scratch, file) => {
+    await asking.together(scratch, file, asked);
+    report((done += 1), total);
+  });
+}
+
+function lineOf({ mutation, noticed, refused, seconds }: Asked, files: TestFiles): Line {
   const name = `${mutation.kind}: ${mutation.name}`;
-  const line = (passed: boolean, note: string): Line => ({
-    name,
-    passed,
-    note,
-    seconds: (Date.now() - started) / 1000,
-  });
-  await within(lane, 'postgres', async (db) => {
-    await db.query('drop database if exists template_mutated with (force)');
-    await db.query('create database template_mutated template template_empty strategy file_copy');
-  });
-  try {
-    await within(lane, 'template_mutated', (db) => db.query(mutation.sql));
-  } catch (error) {
-    return line(false, `is none: ${(error as Error).message}`);
-  }
-  const unusable: string[] = [];
-  for (const file of files.inOrder(mutation)) {
-    // A test that fails anyway notices nothing.
-    if (!controls.has(file)) controls.set(file, control(lane, file, files));
-    if (!(await controls.get(file)!)) {
-      unusable.push(file);
-      continue;
-    }
-    lane.provide('template', 'template_mutated');
-    const { failed } = await lane.run(file);
-    if (!failed) continue;
-    // What did not even begin may have been the machine's fault.
-    if (failed.name.endsWith(' its tests') && !(await lane.run(file)).failed) continue;
-    files.learn(mutation, file);
-    return line(true, `${failed.file} › ${failed.name}`);
-  }
-  const explained = EXPLAINED.find(({ mutation: of }) => of === name);
+  const line = (passed: boolean, note: string): Line => ({ name, passed, note, seconds });
+  if (noticed) return line(true, noticed.by);
+  if (refused) return line(false, `is none: ${refused}`);
+  const explained = EXPLAINED.find((one) => one.mutation === name);
   if (explained) return line(true, `nobody; ${explained.because}`);
-  return line(false, ['nobody notices', ...unusable.map((file) => `${file} fails without it`)].join('; '));
+  const failing = files.failing.map((file) => `${file} fails without it`);
+  return line(false, [`nobody notices of ${files.inOrder(mutation).length} files`, ...failing].join('; '));
 }
 
-async function control(lane: Lane, file: string, files: TestFiles): Promise<boolean> {
-  const started = Date.now();
-  lane.provide('template', 'template_empty');
-  const { failed } = await lane.run(file);
-  files.seconds.set(file, (Date.now() - started) / 1000);
-  return failed === null;
-}
-
-async function within<T>(lane: Lane, database: string, work: (db: pg.Client) => Promise<T>): Promise<T> {
-  const db = new pg.Client({ ...lane.superuser, database, options: `-c search_path=${SCHEMA},pg_temp` });
-  await db.connect();
-  try {
-    return await work(db);
-  } finally {
-    await db.end();
-  }
+function figuresOf(asked: readonly Asked[], all: number): Record<string, string | number> {
+  const noticed = asked.filter((one) => one.noticed);
+  const tried = asked.map(({ seconds }) => seconds).toSorted((a, b) => a - b);
+  const mean = tried.reduce((sum, one) => sum + one, 0) / tried.length;
+  return {
+    'mutations tried': `${asked.length} of ${all} that the catalog has`,
+    'noticed by a test': noticed.length,
+    'noticed by nobody': asked.length - noticed.length,
+    ...takenOver(noticed.map((one) => one.noticed?.commit)),
+    'seconds by itself: median, mean, longest': [tried[Math.floor(tried.length / 2)] ?? 0, mean, tried.at(-1) ?? 0]
+      .map((one) => one.toFixed(1))
+      .join(', '),
+  };
 }
 
 /** Of each kind one, and of the rest as many as are left, by the seed. */

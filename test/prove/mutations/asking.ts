@@ -1,0 +1,170 @@
+import { digest, digestOf, type Kept } from '../kept.js';
+import type { Mutation } from './catalog.js';
+import type { Scratch } from './scratch.js';
+import type { TestFiles } from './testFiles.js';
+
+/** Which test of a file notices a mutation, or none. */
+export type Answer = string | null;
+
+export interface Asked {
+  mutation: Mutation;
+  /** Who noticed it, `file › test`, and where an earlier proof found that. */
+  noticed?: { by: string; commit: string | undefined };
+  /** PostgreSQL refuses it, and why. */
+  refused?: string;
+  seconds: number;
+}
+
+/** By itself a mutation is shown to quick files for so long; to the others it is shown in company. */
+const ALONE_SECONDS = 12;
+const COMPANY = 64;
+/** As many tests as noticed the like are asked first. */
+const FIRST = 2;
+
+/** Puts mutations before test files, by themselves or in company. */
+export class Asking {
+  private readonly learned = new Map<string, { file: string; name: string }[]>();
+  private readonly around = digestOf(
+    'migrations',
+    'src',
+    'test',
+    ':!test/prove',
+    ':(exclude,glob)test/**/*.test.ts',
+    'package-lock.json',
+  );
+  private readonly texts = new Map<string, string>();
+
+  constructor(
+    private readonly files: TestFiles,
+    private readonly kept: Kept<Answer>,
+  ) {}
+
+  /** Until a test notices it, or the time for it is over. */
+  async alone(scratch: Scratch, asked: Asked): Promise<void> {
+    const { mutation } = asked;
+    const files = this.files.inOrder(mutation);
+    for (const file of files) {
+      const known = this.known(mutation, file);
+      if (known?.found) return notice(asked, file, known.found, known.commit);
+    }
+    const started = Date.now();
+    try {
+      for (const like of this.like(mutation).filter(({ file }) => files.includes(file))) {
+        const names = await scratch.alone(like);
+        const failed = names ? await scratch.ask([mutation], like.file, names) : null;
+        if (failed) return this.learn(asked, like.file, failed.name);
+      }
+      const likely = this.files.likely(mutation).filter(({ file }) => !this.known(mutation, file));
+      for (const { file, names } of likely) {
+        const failed = await scratch.ask([mutation], file, names);
+        if (failed) return this.learn(asked, file, failed.name);
+      }
+      if (likely.length > 0) return;
+      let spent = 0;
+      for (const file of files.filter((one) => !this.known(mutation, one))) {
+        spent += this.files.seconds(file);
+        if (spent > ALONE_SECONDS && spent > this.files.seconds(file)) break;
+        const failed = await scratch.ask([mutation], file);
+        if (failed) return this.learn(asked, file, failed.name);
+        this.keep(mutation, file, null);
+      }
+    } catch (error) {
+      asked.refused = (error as Error).message;
+    } finally {
+      asked.seconds = (Date.now() - started) / 1000;
+    }
+  }
+
+  /** All that are left and that the file may notice, many at once: if it passes, it notices none of them. */
+  async together(scratch: Scratch, file: string, all: readonly Asked[]): Promise<void> {
+    let left = all.filter(({ mutation }) => this.files.mayNotice(file, mutation) && !this.known(mutation, file));
+    while ((left = left.filter(({ noticed, refused }) => !noticed && !refused)).length > 0) {
+      const group = company(left);
+      left = left.filter((one) => !group.includes(one));
+      try {
+        await this.sift(scratch, file, group);
+      } catch (error) {
+        // What PostgreSQL refuses in company only, it may do alone.
+        if (group.length === 1) group[0]!.refused = (error as Error).message;
+        else for (const one of group) await this.together(scratch, file, [one]);
+      }
+    }
+  }
+
+  private async sift(scratch: Scratch, file: string, group: Asked[]): Promise<void> {
+    const ask = (some: readonly Asked[], names?: RegExp) =>
+      scratch.ask(
+        some.map(({ mutation }) => mutation),
+        file,
+        names,
+      );
+    for (let left = group; left.length > 0;) {
+      const failed = await ask(left);
+      if (!failed) {
+        for (const { mutation } of left) this.keep(mutation, file, null);
+        return;
+      }
+      const names = await scratch.alone(failed);
+      let some = left;
+      while (some.length > 1) {
+        const half = some.slice(0, some.length / 2);
+        some = (await ask(half, names)) ? half : some.slice(half.length);
+      }
+      const one = some[0]!;
+      // What only several of them do together is nobody's alone.
+      const alone = left.length === 1 ? failed : ((await ask(some, names)) ?? (names ? await ask(some) : null));
+      if (alone) this.learn(one, file, alone.name);
+      else this.keep(one.mutation, file, null);
+      left = left.filter((other) => other !== one);
+    }
+  }
+
+  /** Who noticed one thing will notice its like. */
+  private like({ kind, about, name }: Mutation): { file: string; name: string }[] {
+    const keys = [`${kind} ${about}`, about, likeness(kind, name)];
+    return [...new Set(keys.flatMap((key) => (this.learned.get(key) ?? []).slice(0, 1)))].slice(0, FIRST);
+  }
+
+  private learn(asked: Asked, file: string, test: string): void {
+    const { mutation } = asked;
+    const one = { file, name: test };
+    const { kind, about, name } = mutation;
+    for (const key of [`${kind} ${about}`, about, likeness(kind, name)]) this.learned.set(key, [one]);
+    this.keep(mutation, file, test);
+    notice(asked, file, test, undefined);
+  }
+
+  private known(mutation: Mutation, file: string) {
+    return this.kept.get(this.key(mutation, file));
+  }
+
+  private keep(mutation: Mutation, file: string, answer: Answer): void {
+    this.kept.add(this.key(mutation, file), answer);
+  }
+
+  private key({ sql }: Mutation, file: string): string {
+    if (!this.texts.has(file)) this.texts.set(file, digestOf(file));
+    return digest(sql, this.around, this.texts.get(file)!);
+  }
+}
+
+function notice(asked: Asked, file: string, test: string, commit: string | undefined): void {
+  asked.noticed = { by: `${file} › ${test}`, commit };
+}
+
+/** What is granted to the same roles is refused by the same test. */
+const likeness = (kind: string, name: string) => `${kind}${/ to [\w, ]+$/.exec(name)?.[0] ?? ''}`;
+
+/** What is rewritten as a whole: a function, a policy, a line of duties × facets. */
+const REWRITTEN = /^create or replace function [^(]+|policy \w+ on \w+|ctid = '[^']*'/i;
+
+/** No two of the same thing, of which the second would undo the first. */
+function company(all: readonly Asked[]): Asked[] {
+  const group = new Map<string, Asked>();
+  for (const one of all) {
+    const { sql } = one.mutation;
+    const of = REWRITTEN.exec(sql)?.[0] ?? sql;
+    if (group.size < COMPANY && !group.has(of)) group.set(of, one);
+  }
+  return [...group.values()];
+}
