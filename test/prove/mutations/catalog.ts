@@ -50,7 +50,7 @@ function named(all: readonly Mutation[]): Mutation[] {
 export const short = (text: string) => {
   const line = text
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/\( SELECT \(me\(\)\)\.([\w.()]+) AS \w+\)/g, 'my $1')
+    .replaceAll(/\( SELECT \((?:me\(\)|my_reach\('\w+'::text\))\)\.(\w+) AS \w+\)/g, 'my $1')
     .trim();
   return line.length > 90 ? `${line.slice(0, 60)} … ${line.slice(-27)}` : line;
 };

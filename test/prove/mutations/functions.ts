@@ -14,7 +14,7 @@ interface Definition {
 }
 
 /** Made of the policies, term for term: that they still are is one test's business, and their terms the policies'. */
-const COPIES = /^sees_/;
+const COPIES = /^(sees|reached)_/;
 
 const READERS = new Set<string>(['liandong_api', 'liandong_act']);
 

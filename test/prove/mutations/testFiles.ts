@@ -23,7 +23,10 @@ function likely({ kind, about, name }: Mutation): Tests[] {
   if (kind === 'function opened') return directly(`^${role} calls`);
   return /^(clue|supervision_item|joint_case|duty_facet)/.test(about) &&
     /^(policy|condition|alternative|duty|row)/.test(kind)
-    ? [{ file: 'test/policy/access-cases.test.ts', names: /^to the policies/ }]
+    ? [
+        { file: 'test/policy/access-cases.test.ts', names: /^to the policies/ },
+        { file: 'test/policy/access-matrix.test.ts', names: /./ },
+      ]
     : [];
 }
 
