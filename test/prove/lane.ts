@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { createVitest, type TestProject, type Vitest } from 'vitest/node';
 import type { Figures } from '../support/figures.js';
 import type { Connection } from '../../src/database/migrations.js';
@@ -7,6 +8,8 @@ export interface Ran {
   failed: { file: string; name: string; message: string } | null;
   passed: number;
   figures: Figures[];
+  /** Of every test that failed all that it says. */
+  said: { test: string; text: string }[];
 }
 
 /** Vitest held open, with a PostgreSQL of its own: one file after another runs in a process of its own, on one core. */
@@ -50,17 +53,21 @@ export class Lane {
     return this.project.provide;
   }
 
-  /** All tests of the file, or those of these names. */
-  async run(file: string, names?: RegExp): Promise<Ran> {
+  /** All tests of the file, or those of these names; by default to the first that fails. */
+  async run(file: string, names?: RegExp, bail = 1): Promise<Ran> {
     const only = names ? { testNamePattern: names } : {};
+    this.vitest.config.bail = bail;
+    this.project.config.bail = bail;
     const specification = this.project.createSpecification(`${this.root}/${file}`, only);
     // What failed before would end the next at once.
     this.vitest.state.filesMap.clear();
     this.vitest.state.idMap.clear();
     const { testModules, unhandledErrors } = await this.vitest.runTestSpecifications([specification]);
-    const ran: Ran = { failed: null, passed: 0, figures: [] };
-    const fail = (name: string, errors: readonly { message?: string }[]) => {
+    const ran: Ran = { failed: null, passed: 0, figures: [], said: [] };
+    const fail = (name: string, errors: readonly { message?: string; diff?: string }[]) => {
       ran.failed ??= { file, name, message: errors[0]?.message ?? '' };
+      const text = errors.map(({ message, diff }) => `${message}\n${diff ?? ''}`).join('\n');
+      ran.said.push({ test: name, text: stripVTControlCharacters(text) });
     };
     for (const module of testModules) {
       for (const test of module.children.allTests()) {

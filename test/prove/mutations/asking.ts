@@ -1,9 +1,10 @@
 import { digest, digestOf, type Kept } from '../kept.js';
 import type { Mutation } from './catalog.js';
 import type { Scratch } from './scratch.js';
+import { SIGHTS } from './sights.js';
 import type { TestFiles } from './testFiles.js';
 
-/** Which test of a file notices a mutation, or none. */
+/** Which test notices a mutation, `file › test`, or none. */
 export type Answer = string | null;
 
 export interface Asked {
@@ -39,13 +40,28 @@ export class Asking {
     private readonly kept: Kept<Answer>,
   ) {}
 
+  /** Whether it is known what comes of it there. */
+  isSettled(asked: Asked, file: string): boolean {
+    const known = this.known(asked.mutation, file);
+    if (known?.found) notice(asked, known.found, known.commit);
+    return known !== undefined;
+  }
+
+  hear(asked: Asked, file: string, answer: Answer): void {
+    // Whether PostgreSQL refuses it is for the others to find out.
+    if (answer?.startsWith('refused')) return;
+    this.keep(asked.mutation, file, answer);
+    if (answer) notice(asked, answer, undefined);
+  }
+
   /** Until a test notices it, or the time for it is over. */
   async alone(scratch: Scratch, asked: Asked): Promise<void> {
     const { mutation } = asked;
+    if (asked.noticed || this.isSettled(asked, SIGHTS)) return;
     const files = this.files.inOrder(mutation);
     for (const file of files) {
       const known = this.known(mutation, file);
-      if (known?.found) return notice(asked, file, known.found, known.commit);
+      if (known?.found) return notice(asked, known.found, known.commit);
     }
     const started = Date.now();
     try {
@@ -130,8 +146,8 @@ export class Asking {
     const one = { file, name: test };
     const { kind, about, name } = mutation;
     for (const key of [`${kind} ${about}`, about, likeness(kind, name)]) this.learned.set(key, [one]);
-    this.keep(mutation, file, test);
-    notice(asked, file, test, undefined);
+    this.keep(mutation, file, `${file} › ${test}`);
+    notice(asked, `${file} › ${test}`, undefined);
   }
 
   private known(mutation: Mutation, file: string) {
@@ -148,8 +164,8 @@ export class Asking {
   }
 }
 
-function notice(asked: Asked, file: string, test: string, commit: string | undefined): void {
-  asked.noticed = { by: `${file} › ${test}`, commit };
+function notice(asked: Asked, by: string, commit: string | undefined): void {
+  asked.noticed = { by, commit };
 }
 
 /** What is granted to the same roles is refused by the same test. */

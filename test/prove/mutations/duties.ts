@@ -8,6 +8,8 @@ interface Row {
   place: string;
   relation: string;
   cadre: boolean;
+  /** Whose line it is. */
+  who: string;
   words: string;
 }
 
@@ -19,13 +21,21 @@ const NEXT: Record<string, string> = {
   reporter: 'content',
 };
 
+/** Where a line reaches the cadre compartment, if it does. */
+const OF_CADRE = ['owner', 'handling'];
+const lineOf = ({ who, object, facet, place, relation, cadre }: Row) =>
+  [who, object, facet, place, relation, cadre].join();
+
 /** Each line of duties × facets left out, and reaching further. */
 export async function dutyMutations(db: pg.Client): Promise<Mutation[]> {
   const { rows } = await db.query<Row>(
-    `select ctid::text as at, facet, object, place, relation, cadre, concat_ws(' ', 'unit ' || unit_kind, 'office ' || office_kind,
-       'duty ' || duty, '·', object, facet, '·', place, relation, case when cadre then 'cadre' end) as words
-     from duty_facet order by words`,
+    `select *, concat_ws(' ', who, '·', object, facet, '·', place, relation, case when cadre then 'cadre' end) as words
+     from (select ctid::text as at, facet, object, place, relation, cadre,
+       concat_ws(' ', 'unit ' || unit_kind, 'office ' || office_kind, 'duty ' || duty) as who from duty_facet) f order by words`,
   );
+  // What says again what another line says changes nothing.
+  const said = new Set(rows.map(lineOf));
+  const isNew = (row: Row, change: Partial<Row>) => !said.has(lineOf({ ...row, ...change }));
   return rows.flatMap((row) => {
     const where = `where ctid = '${row.at}'`;
     const of = (kind: string, what: string, sql: string): Mutation => ({
@@ -37,9 +47,11 @@ export async function dutyMutations(db: pg.Client): Promise<Mutation[]> {
     const more = NEXT[row.facet]!;
     const found = [of('duty left out', '', `delete from duty_facet ${where}`)];
     const wider = WIDER[row.relation];
-    if (wider) found.push(of('duty widened', ` → ${wider}`, `update duty_facet set relation = '${wider}' ${where}`));
-    if (!row.cadre) found.push(of('duty widened', ' → cadre', `update duty_facet set cadre = true ${where}`));
-    if (row.object === 'clue' || more === 'content')
+    if (wider && isNew(row, { relation: wider }))
+      found.push(of('duty widened', ` → ${wider}`, `update duty_facet set relation = '${wider}' ${where}`));
+    if (!row.cadre && OF_CADRE.includes(row.place))
+      found.push(of('duty widened', ' → cadre', `update duty_facet set cadre = true ${where}`));
+    if ((row.object === 'clue' || more === 'content') && isNew(row, { facet: more }))
       found.push(
         of(
           'duty widened',

@@ -7,6 +7,8 @@ import { mutationsOf, type Mutation } from './catalog.js';
 import { EXPLAINED } from './explained.js';
 import { Scratch, within } from './scratch.js';
 import { proofFiles, TestFiles } from './testFiles.js';
+import { askGrants } from './grants.js';
+import { askSights } from './sights.js';
 import { controlsOf } from './touched.js';
 
 /** Worlds for what only worlds notice. */
@@ -51,7 +53,7 @@ export const mutations: Part = {
       const asked = (quick ? sample(all, QUICK, seed) : all)
         .toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
         .map((mutation): Asked => ({ mutation, seconds: 0 }));
-      await askAll(lanes, asked, files, kept, report);
+      await askAll(lanes, asked, files, kept, seed, report);
       return { lines: asked.map((one) => lineOf(one, files)), figures: figuresOf(asked, catalog.length) };
     } finally {
       await Promise.all(lanes.map((lane) => lane.close()));
@@ -64,13 +66,17 @@ async function askAll(
   asked: readonly Asked[],
   files: TestFiles,
   kept: Kept<Answer>,
+  seed: number,
   report: (done: number, total: number, line?: Line) => void,
 ): Promise<void> {
   const asking = new Asking(files, kept);
   const scratches = lanes.map((lane) => new Scratch(lane));
-  // First each by itself, then each file is shown what is left; the longest file is not to be the last alone.
+  // First what is granted, and what is read; then each by itself, then each file is shown what is left.
   const total = asked.length + files.all.length;
   let done = 0;
+  const tell = (one: Asked) => report(done, total, one.noticed ? lineOf(one, files) : undefined);
+  await askGrants(lanes[0]!, asked, asking, tell);
+  await askSights(lanes, asked, asking, seed, tell);
   await shareOut(scratches, asked, async (scratch, one) => {
     await asking.alone(scratch, one);
     report((done += 1), total, one.noticed ? lineOf(one, files) : undefined);

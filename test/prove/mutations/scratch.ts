@@ -25,6 +25,13 @@ export class Scratch {
     return failed && NO_TEST.test(failed.name) ? (await this.lane.run(file, names)).failed : failed;
   }
 
+  /** All that the file says once all these are taken away. */
+  async said(mutations: readonly Mutation[], file: string): Promise<Ran['said']> {
+    await this.make(mutations);
+    this.lane.provide('template', MUTATED);
+    return (await this.lane.run(file, undefined, 0)).said;
+  }
+
   /** The test by which to ask again for the same, if it can be asked by itself. */
   async alone({ file, name }: Pick<Failed, 'file' | 'name'>): Promise<RegExp | undefined> {
     const names = onlyTest(name);

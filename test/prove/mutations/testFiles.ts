@@ -15,19 +15,13 @@ export interface Tests {
 }
 
 /** What is likely to notice a mutation and soon done, most likely first. */
-function likely({ kind, about, name }: Mutation): Tests[] {
+function likely({ kind, name }: Mutation): Tests[] {
   const [role] = / to ([\w, ]+)$/.exec(name)?.[1]?.split(',') ?? [];
   const directly = (names: string) => [{ file: 'test/policy/direct-access.test.ts', names: new RegExp(names) }];
   if (kind === 'read granted') return directly(`${role} (reads|of )|^the roles`);
   if (kind === 'write granted') return directly(`^${role} writes`);
   if (kind === 'function opened') return directly(`^${role} calls`);
-  return /^(clue|supervision_item|joint_case|duty_facet)/.test(about) &&
-    /^(policy|condition|alternative|duty|row)/.test(kind)
-    ? [
-        { file: 'test/policy/access-cases.test.ts', names: /^to the policies/ },
-        { file: 'test/policy/access-matrix.test.ts', names: /./ },
-      ]
-    : [];
+  return [];
 }
 
 export function proofFiles(root: string): string[] {
