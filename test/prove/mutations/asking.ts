@@ -1,20 +1,8 @@
-import { digest, digestOf, type Kept } from '../kept.js';
+import type { Answers, Asked } from './answers.js';
 import type { Mutation } from './catalog.js';
 import type { Scratch } from './scratch.js';
 import { SIGHTS } from './sights.js';
 import type { TestFiles } from './testFiles.js';
-
-/** Which test notices a mutation, `file › test`, or none. */
-export type Answer = string | null;
-
-export interface Asked {
-  mutation: Mutation;
-  /** Who noticed it, `file › test`, and where an earlier proof found that. */
-  noticed?: { by: string; commit: string | undefined };
-  /** PostgreSQL refuses it, and why. */
-  refused?: string;
-  seconds: number;
-}
 
 /** By itself a mutation is shown to quick files for so long; to the others it is shown in company. */
 const ALONE_SECONDS = 12;
@@ -25,44 +13,19 @@ const FIRST = 2;
 /** Puts mutations before test files, by themselves or in company. */
 export class Asking {
   private readonly learned = new Map<string, { file: string; name: string }[]>();
-  private readonly around = digestOf(
-    'migrations',
-    'src',
-    'test',
-    ':!test/prove',
-    ':(exclude,glob)test/**/*.test.ts',
-    'package-lock.json',
-  );
-  private readonly texts = new Map<string, string>();
 
   constructor(
     private readonly files: TestFiles,
-    private readonly kept: Kept<Answer>,
+    private readonly answers: Answers,
   ) {}
-
-  /** Whether it is known what comes of it there. */
-  isSettled(asked: Asked, file: string): boolean {
-    const known = this.known(asked.mutation, file);
-    if (known?.found) notice(asked, known.found, known.commit);
-    return known !== undefined;
-  }
-
-  hear(asked: Asked, file: string, answer: Answer): void {
-    // Whether PostgreSQL refuses it is for the others to find out.
-    if (answer?.startsWith('refused')) return;
-    this.keep(asked.mutation, file, answer);
-    if (answer) notice(asked, answer, undefined);
-  }
 
   /** Until a test notices it, or the time for it is over. */
   async alone(scratch: Scratch, asked: Asked): Promise<void> {
     const { mutation } = asked;
-    if (asked.noticed || this.isSettled(asked, SIGHTS)) return;
+    if (asked.noticed || this.answers.isKnown(asked, SIGHTS)) return;
     const files = this.files.inOrder(mutation);
-    for (const file of files) {
-      const known = this.known(mutation, file);
-      if (known?.found) return notice(asked, known.found, known.commit);
-    }
+    const left = files.filter((file) => !this.answers.isKnown(asked, file));
+    if (asked.noticed) return;
     const started = Date.now();
     try {
       for (const like of this.like(mutation).filter(({ file }) => files.includes(file))) {
@@ -70,19 +33,19 @@ export class Asking {
         const failed = names ? await scratch.ask([mutation], like.file, names) : null;
         if (failed) return this.learn(asked, like.file, failed.name);
       }
-      const likely = this.files.likely(mutation).filter(({ file }) => !this.known(mutation, file));
+      const likely = this.files.likely(mutation).filter(({ file }) => left.includes(file));
       for (const { file, names } of likely) {
         const failed = await scratch.ask([mutation], file, names);
         if (failed) return this.learn(asked, file, failed.name);
       }
       if (likely.length > 0) return;
       let spent = 0;
-      for (const file of files.filter((one) => !this.known(mutation, one))) {
+      for (const file of left) {
         spent += this.files.seconds(file);
         if (spent > ALONE_SECONDS && spent > this.files.seconds(file)) break;
         const failed = await scratch.ask([mutation], file);
         if (failed) return this.learn(asked, file, failed.name);
-        this.keep(mutation, file, null);
+        this.answers.keep(asked, file, null);
       }
     } catch (error) {
       asked.refused = (error as Error).message;
@@ -93,7 +56,7 @@ export class Asking {
 
   /** All that are left and that the file may notice, many at once: if it passes, it notices none of them. */
   async together(scratch: Scratch, file: string, all: readonly Asked[]): Promise<void> {
-    let left = all.filter(({ mutation }) => this.files.mayNotice(file, mutation) && !this.known(mutation, file));
+    let left = all.filter((one) => this.files.mayNotice(file, one.mutation) && !this.answers.isKnown(one, file));
     while ((left = left.filter(({ noticed, refused }) => !noticed && !refused)).length > 0) {
       const group = company(left);
       left = left.filter((one) => !group.includes(one));
@@ -117,7 +80,7 @@ export class Asking {
     for (let left = group; left.length > 0;) {
       const failed = await ask(left);
       if (!failed) {
-        for (const { mutation } of left) this.keep(mutation, file, null);
+        for (const one of left) this.answers.keep(one, file, null);
         return;
       }
       const names = await scratch.alone(failed);
@@ -130,7 +93,7 @@ export class Asking {
       // What only several of them do together is nobody's alone.
       const alone = left.length === 1 ? failed : ((await ask(some, names)) ?? (names ? await ask(some) : null));
       if (alone) this.learn(one, file, alone.name);
-      else this.keep(one.mutation, file, null);
+      else this.answers.keep(one, file, null);
       left = left.filter((other) => other !== one);
     }
   }
@@ -146,26 +109,8 @@ export class Asking {
     const one = { file, name: test };
     const { kind, about, name } = mutation;
     for (const key of [`${kind} ${about}`, about, likeness(kind, name)]) this.learned.set(key, [one]);
-    this.keep(mutation, file, `${file} › ${test}`);
-    notice(asked, `${file} › ${test}`, undefined);
+    this.answers.keep(asked, file, `${file} › ${test}`);
   }
-
-  private known(mutation: Mutation, file: string) {
-    return this.kept.get(this.key(mutation, file));
-  }
-
-  private keep(mutation: Mutation, file: string, answer: Answer): void {
-    this.kept.add(this.key(mutation, file), answer);
-  }
-
-  private key({ sql }: Mutation, file: string): string {
-    if (!this.texts.has(file)) this.texts.set(file, digestOf(file));
-    return digest(sql, this.around, this.texts.get(file)!);
-  }
-}
-
-function notice(asked: Asked, by: string, commit: string | undefined): void {
-  asked.noticed = { by, commit };
 }
 
 /** What is granted to the same roles is refused by the same test. */

@@ -1,4 +1,4 @@
-import type { Asked, Asking } from './asking.js';
+import type { Answers, Asked } from './answers.js';
 import type { Mutation } from './catalog.js';
 import { Scratch } from './scratch.js';
 import type { Lane } from '../lane.js';
@@ -33,10 +33,10 @@ const BATCHES: Record<string, Batch> = {
 const rolesOf = ({ name }: Mutation) => / to ([\w, ]+)$/.exec(name)![1]!.split(', ');
 
 /** Grants are many and alike: all that open something to one role are tried at once, by the test that tries everything. */
-export async function askGrants(lane: Lane, asked: readonly Asked[], asking: Asking, report: (one: Asked) => void) {
+export async function askGrants(lane: Lane, asked: readonly Asked[], answers: Answers, report: (one: Asked) => void) {
   const scratch = new Scratch(lane);
   for (const [kind, { test, says }] of Object.entries(BATCHES)) {
-    const left = asked.filter((one) => one.mutation.kind === kind && !one.noticed && !asking.isSettled(one, FILE));
+    const left = asked.filter((one) => one.mutation.kind === kind && !one.noticed && !answers.isKnown(one, FILE));
     for (const role of new Set(left.map(({ mutation }) => rolesOf(mutation)[0]!))) {
       const batch = left.filter(({ mutation }) => rolesOf(mutation)[0] === role);
       const name = test(role);
@@ -46,7 +46,7 @@ export async function askGrants(lane: Lane, asked: readonly Asked[], asking: Ask
       );
       const text = said.find((one) => one.test === name)?.text ?? '';
       for (const one of batch) {
-        if (says(one.mutation).test(text)) asking.hear(one, FILE, `${FILE} › ${name}`);
+        if (says(one.mutation).test(text)) answers.keep(one, FILE, `${FILE} › ${name}`);
         report(one);
       }
     }

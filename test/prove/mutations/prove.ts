@@ -1,8 +1,9 @@
-import { Kept, takenOver } from '../kept.js';
+import { takenOver } from '../kept.js';
 import { Lane } from '../lane.js';
 import type { Line, Part } from '../part.js';
 import { shareOut } from '../shareOut.js';
-import { Asking, type Answer, type Asked } from './asking.js';
+import { Answers, type Asked } from './answers.js';
+import { Asking } from './asking.js';
 import { mutationsOf, type Mutation } from './catalog.js';
 import { EXPLAINED } from './explained.js';
 import { Scratch, within } from './scratch.js';
@@ -44,8 +45,6 @@ export const mutations: Part = {
     if (unknown.length > 0) throw new Error(`no such kind: ${unknown.join(', ')}; there are ${KINDS.join(', ')}`);
     const lanes = await Promise.all(Array.from({ length: count }, () => Lane.open({ POLICY_WORLDS: WORLDS })));
     try {
-      const kept = new Kept<Answer>('mutations', goOn);
-      const files = new TestFiles(lanes[0]!.root, await controlsOf(lanes, proofFiles(lanes[0]!.root)));
       const catalog = await within(lanes[0]!, 'template_empty', mutationsOf);
       const all = catalog.filter(
         ({ kind, name }) => kinds.includes(kind) && (!only || `${kind} ${name}`.includes(only)),
@@ -53,7 +52,7 @@ export const mutations: Part = {
       const asked = (quick ? sample(all, QUICK, seed) : all)
         .toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
         .map((mutation): Asked => ({ mutation, seconds: 0 }));
-      await askAll(lanes, asked, files, kept, seed, report);
+      const files = await askAll(lanes, asked, new Answers(goOn), seed, report);
       return { lines: asked.map((one) => lineOf(one, files)), figures: figuresOf(asked, catalog.length) };
     } finally {
       await Promise.all(lanes.map((lane) => lane.close()));
@@ -64,38 +63,42 @@ export const mutations: Part = {
 async function askAll(
   lanes: readonly Lane[],
   asked: readonly Asked[],
-  files: TestFiles,
-  kept: Kept<Answer>,
+  answers: Answers,
   seed: number,
   report: (done: number, total: number, line?: Line) => void,
-): Promise<void> {
-  const asking = new Asking(files, kept);
-  const scratches = lanes.map((lane) => new Scratch(lane));
+): Promise<TestFiles> {
   // First what is granted, and what is read; then each by itself, then each file is shown what is left.
-  const total = asked.length + files.all.length;
-  let done = 0;
-  const tell = (one: Asked) => report(done, total, one.noticed ? lineOf(one, files) : undefined);
-  await askGrants(lanes[0]!, asked, asking, tell);
-  await askSights(lanes, asked, asking, seed, tell);
+  const toldOf = new Set<Asked>();
+  const tell = (one: Asked) => {
+    const line = one.noticed && !toldOf.has(one) ? lineOf(one) : undefined;
+    if (line) toldOf.add(one);
+    report(toldOf.size, asked.length, line);
+  };
+  await askGrants(lanes[0]!, asked, answers, tell);
+  await askSights(lanes, asked, answers, seed, tell);
+  const files = new TestFiles(lanes[0]!.root, await controlsOf(lanes, proofFiles(lanes[0]!.root)));
+  const asking = new Asking(files, answers);
+  const scratches = lanes.map((lane) => new Scratch(lane));
   await shareOut(scratches, asked, async (scratch, one) => {
     await asking.alone(scratch, one);
-    report((done += 1), total, one.noticed ? lineOf(one, files) : undefined);
+    tell(one);
   });
   await shareOut(scratches, files.all, async (scratch, file) => {
     await asking.together(scratch, file, asked);
-    report((done += 1), total);
+    asked.forEach(tell);
   });
+  return files;
 }
 
-function lineOf({ mutation, noticed, refused, seconds }: Asked, files: TestFiles): Line {
+function lineOf({ mutation, noticed, refused, seconds }: Asked, files?: TestFiles): Line {
   const name = `${mutation.kind}: ${mutation.name}`;
   const line = (passed: boolean, note: string): Line => ({ name, passed, note, seconds });
   if (noticed) return line(true, noticed.by);
   if (refused) return line(false, `is none: ${refused}`);
   const explained = EXPLAINED.find((one) => one.mutation === name);
   if (explained) return line(true, `nobody; ${explained.because}`);
-  const failing = files.failing.map((file) => `${file} fails without it`);
-  return line(false, [`nobody notices of ${files.inOrder(mutation).length} files`, ...failing].join('; '));
+  const failing = (files?.failing ?? []).map((file) => `${file} fails without it`);
+  return line(false, [`nobody notices of ${files?.inOrder(mutation).length} files`, ...failing].join('; '));
 }
 
 function figuresOf(asked: readonly Asked[], all: number): Record<string, string | number> {

@@ -1,5 +1,5 @@
 import type { Mutation } from './catalog.js';
-import type { Asked, Asking } from './asking.js';
+import type { Answers, Asked } from './answers.js';
 import type { Lane } from '../lane.js';
 import { shareOut } from '../shareOut.js';
 
@@ -18,7 +18,7 @@ const NOT_READ = /granted|opened|trigger|constraint|lock/;
 export async function askSights(
   lanes: readonly Lane[],
   asked: readonly Asked[],
-  asking: Asking,
+  answers: Answers,
   seed: number,
   report: (one: Asked) => void,
 ): Promise<void> {
@@ -32,20 +32,21 @@ export async function askSights(
     return figures[0] as { answers: string; touched: string };
   };
   const touched = new Set(JSON.parse((await look(lanes[0]!, [])).touched) as string[]);
-  const asks = asked.filter((one) => !asking.isSettled(one, SIGHTS) && mayShow(one.mutation, touched));
+  const asks = asked.filter((one) => !answers.isKnown(one, SIGHTS) && mayShow(one.mutation, touched));
   const shares = Array.from({ length: Math.ceil(asks.length / SHARE) }, (_, n) =>
     asks.slice(n * SHARE, (n + 1) * SHARE),
   );
   await shareOut(lanes, shares, async (lane, share) => {
     const started = Date.now();
-    const { answers } = await look(
+    const said = await look(
       lane,
       share.map(({ mutation }) => mutation),
     );
-    (JSON.parse(answers) as (string | null)[]).forEach((answer, n) => {
+    (JSON.parse(said.answers) as (string | null)[]).forEach((answer, n) => {
       const one = share[n]!;
       one.seconds += (Date.now() - started) / 1000 / share.length;
-      asking.hear(one, SIGHTS, answer);
+      // Whether PostgreSQL refuses it is for the others to find out.
+      if (!answer?.startsWith('refused')) answers.keep(one, SIGHTS, answer);
       report(one);
     });
   });

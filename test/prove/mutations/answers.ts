@@ -1,0 +1,49 @@
+import { digest, digestOf, Kept } from '../kept.js';
+import type { Mutation } from './catalog.js';
+
+/** Which test notices a mutation, `file › test`, or none. */
+export type Answer = string | null;
+
+export interface Asked {
+  mutation: Mutation;
+  /** Who noticed it, `file › test`, and where an earlier proof found that. */
+  noticed?: { by: string; commit: string | undefined };
+  /** PostgreSQL refuses it, and why. */
+  refused?: string;
+  seconds: number;
+}
+
+/** What has been answered, by mutation and by the files that answer, for this proof and for one that goes on. */
+export class Answers {
+  private readonly kept: Kept<Answer>;
+  private readonly around = digestOf(
+    'migrations',
+    'src',
+    'test',
+    ':!test/prove',
+    ':(exclude,glob)test/**/*.test.ts',
+    'package-lock.json',
+  );
+  private readonly texts = new Map<string, string>();
+
+  constructor(goOn: boolean) {
+    this.kept = new Kept<Answer>('mutations', goOn);
+  }
+
+  /** Whether it is known what a file, or several as git names them, says of it. */
+  isKnown(asked: Asked, files: string): boolean {
+    const known = this.kept.get(this.key(asked.mutation, files));
+    if (known?.found) asked.noticed = { by: known.found, commit: known.commit };
+    return known !== undefined;
+  }
+
+  keep(asked: Asked, files: string, answer: Answer): void {
+    this.kept.add(this.key(asked.mutation, files), answer);
+    if (answer) asked.noticed = { by: answer, commit: undefined };
+  }
+
+  private key({ sql }: Mutation, files: string): string {
+    if (!this.texts.has(files)) this.texts.set(files, digestOf(files));
+    return digest(sql, this.around, this.texts.get(files)!);
+  }
+}
