@@ -14,6 +14,8 @@ export interface Ran {
 
 /** Vitest held open, with a PostgreSQL of its own: one file after another runs in a process of its own, on one core. */
 export class Lane {
+  /** Whoever ends the proof ends their servers too. */
+  static readonly all = new Set<Lane>();
   private readonly project: TestProject;
   /** The version of its server. */
   postgres = '';
@@ -34,6 +36,7 @@ export class Lane {
       silent: true,
     });
     const lane = new Lane(vitest);
+    Lane.all.add(lane);
     // The server starts with the first run.
     const { figures } = await lane.run('test/prove/starts.prove.ts');
     lane.postgres = String(figures[0]?.['postgres']);
@@ -87,6 +90,7 @@ export class Lane {
   }
 
   async close(): Promise<void> {
+    Lane.all.delete(this);
     await this.vitest.close();
   }
 }

@@ -33,6 +33,11 @@ export async function prove(args: readonly string[]): Promise<number> {
   const { seed, quick, only, kinds } = circumstances;
   const goOn = args.includes('--go-on');
   const lanes = Number(value('--lanes') ?? availableParallelism());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(
+      signal,
+      () => void Promise.allSettled([...Lane.all].map((lane) => lane.close())).then(() => process.exit(130)),
+    );
   const results: Result[] = [];
   for (const part of PARTS.filter(({ name }) => named.length === 0 || named.includes(name))) {
     const started = Date.now();
