@@ -32,11 +32,11 @@ export const COMPARED_TABLES = [
   ...Object.keys(LINK_TABLES),
 ];
 
-const FACETS = Object.values(FACET_TABLES)
+export const FACET_ROWS = Object.values(FACET_TABLES)
   .flatMap((facets) => Object.values(facets))
   .map(([table, key]) => `select '${table} ' || ${key} as row from ${table}`)
   .join(' union all ');
-const LINKS = Object.entries(LINK_TABLES)
+export const LINK_ROWS = Object.entries(LINK_TABLES)
   .map(([table, key]) => `select '${table} ' || ${key} as row from ${table}`)
   .join(' union all ');
 const BEGIN = `begin isolation level repeatable read read only;
@@ -70,8 +70,8 @@ export class PolicyTables {
       const identity = { issuer: TEST_ISSUER, subject: person.subject, post: post.id };
       const entrance = ticket(TICKET_KEY, identity, begun[1]!.rows[0]!.mark);
       await this.client.query({ name: 'enter', text: 'select enter($1, $2)', values: entrance });
-      const answers = [await this.client.query<{ row: string }>({ name: 'facets', text: FACETS })];
-      if (links) answers.push(await this.client.query<{ row: string }>({ name: 'links', text: LINKS }));
+      const answers = [await this.client.query<{ row: string }>({ name: 'facets', text: FACET_ROWS })];
+      if (links) answers.push(await this.client.query<{ row: string }>({ name: 'links', text: LINK_ROWS }));
       return answers.flatMap(({ rows }) => rows.map(({ row }) => row));
     } finally {
       await this.client.query('rollback');

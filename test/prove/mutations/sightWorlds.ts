@@ -14,7 +14,7 @@ export interface Sights {
   viewers: { viewer: Viewer; compared: (id: string) => boolean }[];
 }
 
-const RANDOM = 12;
+const RANDOM = 40;
 
 /** Of the access cases, of the matrix, and of some random worlds. */
 export function sightsOf(now: number, seed: number): Sights[] {

@@ -4,7 +4,7 @@ import type { Lane } from '../lane.js';
 import { shareOut } from '../shareOut.js';
 
 /** So many mutations a process. */
-const SHARE = 40;
+const SHARE = 100;
 /** As git names what decides its answers. */
 export const SIGHTS = 'test/prove/mutations/sight*';
 const PROVE = 'test/prove/mutations/sights.prove.ts';
