@@ -29,7 +29,8 @@ const OF_DUTY = `(unit_kind is null or unit_kind = of_unit_kind)
 /**
  * The sealed principal in named pieces: one says who is asking, and each facet's reach is one. A policy asks some
  * twenty times a statement and reads one piece each time, where it took the whole apart. enter() makes all reaches in
- * one statement. One seal is still over all of it, so that no piece stands for another.
+ * one statement. One seal is still over all of it, so that no piece stands for another. Nor is asked any more what
+ * cannot be: of supervision items and joint cases no post is named, and a joint case was received nowhere.
  */
 export class ReachByPiece1763700000036 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -80,6 +81,10 @@ export class ReachByPiece1763700000036 implements MigrationInterface {
         group by a.name
         $$;
     `);
+    await query(`
+      alter table supervision_item add constraint supervision_item_names_nobody check (${NOBODY});
+      alter table joint_case add constraint joint_case_names_nobody check (${NOBODY} and received_pos is null);
+    `);
     await query(mendAll('enter', ENTER));
     await query(mendAll('statistics_cells', STATISTICS));
     await storeFacetConditions(query);
@@ -123,6 +128,10 @@ export class ReachByPiece1763700000036 implements MigrationInterface {
           return substr(sealed, 65)::principal;
         end $$;
     `);
+    await query(`
+      alter table supervision_item drop constraint supervision_item_names_nobody;
+      alter table joint_case drop constraint joint_case_names_nobody;
+    `);
     await query(mendAll('enter', back(ENTER)));
     await query(mendAll('statistics_cells', back(STATISTICS)));
     await storeFacetConditions(query, (...facet) => facetConditions(...facet, 'principal'));
@@ -135,6 +144,8 @@ export class ReachByPiece1763700000036 implements MigrationInterface {
     `);
   }
 }
+
+const NOBODY = 'handler_post is null and registered_by is null and custodian_post is null';
 
 const OF = 'u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked)';
 const ENTER = [

@@ -9,7 +9,7 @@ export interface FacetConditions {
 /**
  * The one shape of every facet's policies. Each me(), each reach and each set stands in a sub-select of its own, so that
  * it is evaluated once, and only if a row needs it; a set is hashed, and on purpose no path to an index. Up to migration
- * 36 a reach was a part of the principal.
+ * 36 a reach was a part of the principal, and posts and places were asked of that no such object can have.
  */
 export function facetConditions(
   table: string,
@@ -21,6 +21,9 @@ export function facetConditions(
   const whole = from === 'my_reach' ? `liandong.my_reach('${object}_${facet}')` : `(liandong.me()).${object}_${facet}`;
   const reach = (field: string) => `(select (${whole}).${field})`;
   const mine = (field: string) => `(select (liandong.me()).${field})`;
+  const named = from === 'principal' || object === 'clue';
+  const received = from === 'principal' || object !== 'joint_case';
+  const keeps = `(registered_by = ${mine('post')} or custodian_post = ${mine('post')})`;
   const exempt = `${key} in (select unnest(liandong.exempted('${object}', '${facet}')))`;
   const granted = `${key} in (select unnest(liandong.granted('${object}', '${facet}')))`;
   const paths =
@@ -36,10 +39,10 @@ export function facetConditions(
       : [
           `owner_pos <@ ${reach('owned')}`,
           `handling_pos <@ ${reach('handled')}`,
-          `received_pos <@ ${reach('received')}`,
-          `handler_post = ${mine('post')}`,
+          ...(received ? [`received_pos <@ ${reach('received')}`] : []),
+          ...(named ? [`handler_post = ${mine('post')}`] : []),
           `(compartment = 1 and owner_pos <@ ${reach('cadre_owned')})`,
-          `(subject_state = 0 and (registered_by = ${mine('post')} or custodian_post = ${mine('post')}))`,
+          ...(named ? [`(subject_state = 0 and ${keeps})`] : []),
           // A link opens what is open, and what was closed since the link began.
           `(owner_pos <@ ${reach('linked')} and (closed_at is null or exists (
             select from unnest(${mine('link_lo')}, ${mine('link_hi')}, ${mine('link_since')}) as l (lo, hi, since)
@@ -55,7 +58,7 @@ export function facetConditions(
       and (compartment = 0
         or compartment = 1 and (owner_pos <@ ${reach('cadre')} or handling_pos <@ ${reach('cadre_handled')} or ${exempt})
         or compartment = 2 and owner_pos <@ ${reach('sealed')})
-      and (subject_state <> 0 or registered_by = ${mine('post')} or custodian_post = ${mine('post')})`,
+      and ${named ? `(subject_state <> 0 or ${keeps})` : 'subject_state <> 0'}`,
   };
 }
 
