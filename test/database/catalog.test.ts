@@ -103,7 +103,7 @@ describe('policies', () => {
 
   it.each(READERS)('stand on every table that %s reads, and ask me()', async (role) => {
     const guarded = await column(
-      `select distinct t as x from ${policies} where polpermissive and polcmd = 'r' and $1 = any (roles) and condition ~ '\\mme\\(\\)'`,
+      `select distinct t as x from ${policies} where polpermissive and polcmd = 'r' and $1 = any (roles) and condition ~ '\\m(me|my_reach)\\('`,
       [role],
     );
     const read = await readable(role);
@@ -162,20 +162,47 @@ describe('policies', () => {
     const mine = (field: string) => `( SELECT (me()).${field} AS ${field})`;
     const reach = (field: string) => `( SELECT (my_reach(«reach»)).${field} AS ${field})`;
     const exempt = '(«object» IN ( SELECT unnest(exempted(«object», «facet»)) AS unnest))';
+    const cadre = `(owner_pos <@ ${reach('cadre')}) OR (handling_pos <@ ${reach('cadre_handled')})`;
+    const sealed = ` OR ((compartment = 2) AND (owner_pos <@ ${reach('sealed')}))`;
+    const shape = (inCompartment: string, isSealed: string, unresolved: string) =>
+      [
+        `(((denied_persons IS NULL) OR (NOT (${mine('person')} = ANY (denied_persons))))`,
+        `((denied_units IS NULL) OR (NOT (denied_units && ${mine('places')})) OR ${exempt})`,
+        `(classification <= ${mine('clearance')})`,
+        `((compartment = 0) OR ((compartment = 1) AND ${inCompartment})${isSealed})`,
+        `${unresolved})`,
+      ].join(' AND ');
     // Only of a clue somebody is named who has it while its subject is not resolved.
-    const unresolved = [
-      `((subject_state <> 0) OR ((registered_by = ${mine('post')}) OR (custodian_post = ${mine('post')}))))`,
-      '(subject_state <> 0))',
-    ];
-    const shape = [
-      `(((denied_persons IS NULL) OR (NOT (${mine('person')} = ANY (denied_persons))))`,
-      `((denied_units IS NULL) OR (NOT (denied_units && ${mine('places')})) OR ${exempt})`,
-      `(classification <= ${mine('clearance')})`,
-      `((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ${reach('cadre')})` +
-        ` OR (handling_pos <@ ${reach('cadre_handled')}) OR ${exempt}))` +
-        ` OR ((compartment = 2) AND (owner_pos <@ ${reach('sealed')})))`,
-    ];
-    expect([...shapes]).toEqual(unresolved.map((last) => [...shape, last].join(' AND ')));
+    const keeps = `((subject_state <> 0) OR ((registered_by = ${mine('post')}) OR (custodian_post = ${mine('post')})))`;
+    expect([...shapes]).toEqual([
+      shape(`(${cadre} OR ${exempt})`, sealed, keeps),
+      // No duty has a reporter for being of the compartment.
+      shape(exempt, sealed, keeps),
+      // What is made of a sealed clue is nobody's.
+      shape(`(${cadre} OR ${exempt})`, '', '(subject_state <> 0)'),
+    ]);
+  });
+
+  it('ask for a part of a reach where some duty has it, and only there', async () => {
+    const { rows } = await db.owner.query<{ name: string; parts: string[] }>(
+      `select object || case facet when 'ledger' then '' else '_' || facet end as name, array_agg(distinct part order by part) as parts
+       from duty_facet, lateral (values
+         (case when relation = 'LINKED' then 'linked' else case place when 'owner' then 'owned' when 'handling' then 'handled'
+           when 'received' then 'received' when 'owner_cadre' then 'cadre_owned' else 'sealed' end end),
+         (case when cadre and place = 'handling' then 'cadre_handled' when cadre and place <> 'received' then 'cadre' end)) as p (part)
+       where part is not null group by 1`,
+    );
+    expect(rows.map(({ name }) => name).toSorted()).toEqual(Object.keys(FACETS).toSorted());
+    for (const { name, parts } of rows) {
+      const conditions = await column(
+        `select condition as x from ${policies} where t = $1 and polname in ('reach', 'deny')`,
+        [name],
+      );
+      const asked = new Set(
+        [...conditions.join().matchAll(/my_reach\('\w+'::text\)\)\.(\w+)/g)].map(([, part]) => part),
+      );
+      expect([name, [...asked].toSorted()]).toEqual([name, parts]);
+    }
   });
 
   it('ask me() and granted() once a statement, and no setting ever', async () => {
