@@ -201,8 +201,18 @@ describe('policies', () => {
       const asked = new Set(
         [...conditions.join().matchAll(/my_reach\('\w+'::text\)\)\.(\w+)/g)].map(([, part]) => part),
       );
-      expect([name, [...asked].toSorted()]).toEqual([name, parts]);
+      expect([name, [...asked].map(String).toSorted()]).toEqual([name, parts]);
     }
+  });
+
+  it('give the compartment to whoever has what is sealed there', async () => {
+    const lines = (where: string) =>
+      column(
+        `select concat_ws(' ', unit_kind, office_kind, duty, object, facet, relation) as x from duty_facet where ${where}`,
+      );
+    const sealed = await lines("place = 'owner_sealed' and facet <> 'reporter'");
+    expect(sealed.length).toBeGreaterThan(0);
+    expect(await lines("place = 'owner' and cadre")).toEqual(expect.arrayContaining(sealed));
   });
 
   it('ask me() and granted() once a statement, and no setting ever', async () => {

@@ -138,6 +138,7 @@ export const CLUES: Record<string, ClueRow> = {
   'of another branch': of('city', 'city-conduct'),
   'at trial': of('city', 'city-investigation'),
   sealed: own({ sealed: true }),
+  'sealed, handled by cadre supervision': of('city', 'city-cadre', 'city-intake', { sealed: true }),
   'in the compartment': of('city', 'city-cadre', 'city-intake', { compartment: true, registrar: 'registrar' }),
   'in the compartment, with all paths': own({ compartment: true }),
   'of the county': of('county', 'county-office'),
@@ -175,22 +176,38 @@ export const CLUES: Record<string, ClueRow> = {
   'found to be on the city’s principal': own({ subject: 'STAFF', compartment: true }),
   'in the compartment, two facets exempted': own({ compartment: true }),
   'on an officer, two facets exempted': own({ subject: 'STAFF' }),
+  'in the compartment, the reporter exempted': own({ compartment: true }),
+  'of a subject unresolved, kept by intake': of('city', 'city-investigation', 'city-intake', {
+    subject: 'UNRESOLVED',
+    registrar: 'registrar',
+    custodian: 'intake-head',
+  }),
 };
 
-export const ITEMS: Record<string, readonly [owner: Place, issuing: Place, target: Place, clue: string]> = {
-  'notice to the county': ['city', 'city-supervision', 'county', 'of the county'],
-  'notice from the province': ['province', 'province-register', 'city', 'supervised by the superior'],
-  'notice on a clue on the county’s principal': [
-    'city',
-    'city-cadre',
-    'county',
-    'on the county’s principal, still in the county',
-  ],
-};
-export const JOINT_CASES: Record<string, readonly [owner: Place, lead: Place, clues: readonly string[]]> = {
-  'joint case': ['city', 'city-investigation', ['in the joint case']],
-  'joint case launched by the centre': ['city', 'city-investigation', []],
-};
+type More = Pick<NonNullable<ClueRow['more']>, 'compartment' | 'sealed'>;
+
+export const ITEMS: Record<string, readonly [owner: Place, issuing: Place, target: Place, clue: string, more?: More]> =
+  {
+    'notice to the county': ['city', 'city-supervision', 'county', 'of the county'],
+    'notice from the province': ['province', 'province-register', 'city', 'supervised by the superior'],
+    'notice on a clue on the county’s principal': [
+      'city',
+      'city-cadre',
+      'county',
+      'on the county’s principal, still in the county',
+    ],
+    'notice denied to some': ['city', 'city-supervision', 'county', 'of the county'],
+    'notice in the compartment': ['city', 'city-cadre', 'county', 'of the county', { compartment: true }],
+    'notice, sealed': ['city', 'city-supervision', 'county', 'of the county', { sealed: true }],
+  };
+export const JOINT_CASES: Record<string, readonly [owner: Place, lead: Place, clues: readonly string[], more?: More]> =
+  {
+    'joint case': ['city', 'city-investigation', ['in the joint case']],
+    'joint case launched by the centre': ['city', 'city-investigation', []],
+    'joint case denied to some': ['city', 'city-investigation', []],
+    'joint case in the compartment': ['city', 'city-investigation', [], { compartment: true }],
+    'joint case, sealed': ['city', 'city-investigation', [], { sealed: true }],
+  };
 
 const NOW: Term = [-400, null];
 const ENDED: Term = [-400, -10];
@@ -211,6 +228,11 @@ const LC = ['LEDGER', 'CONTENT'] as const;
 const LPC = ['LEDGER', 'PETITION', 'CONTENT'] as const;
 /** Everything on which the denials are tried. */
 const TRIED = Object.keys(CLUES).filter((name) => CLUES[name]!.more?.handler === 'handler');
+const MADE_OF_A_CLUE = ['notice', 'joint case'].flatMap((noun) => [
+  `${noun} denied to some`,
+  `${noun} in the compartment`,
+  `${noun}, sealed`,
+]);
 export const CASE_GRANTS: readonly GrantRow[] = [
   ...TRIED.flatMap((object): GrantRow[] => [
     [object, LPC, { unit: 'sibling-register' }, NOW],
@@ -249,6 +271,13 @@ export const CASE_GRANTS: readonly GrantRow[] = [
       'exempts',
     ]),
   ),
+  ['in the compartment, the reporter exempted', ['LEDGER', 'REPORTER'], { post: 'intake-head' }, NOW, 'exempts'],
+  ['in the compartment, the reporter exempted', ['LEDGER', 'REPORTER'], { post: 'principal' }, NOW],
+  ...MADE_OF_A_CLUE.flatMap((object): GrantRow[] => [
+    [object, LC, { post: 'joint-member' }, NOW],
+    [object, LC, { post: 'zone-member-seconded' }, NOW],
+    [object, LC, { post: 'county-head-of-office' }, NOW, 'exempts'],
+  ]),
 ];
 
 type DenialRow = readonly [object: string, whom: { person: Who } | { unit: Place }];
@@ -283,4 +312,9 @@ export const CASE_DENIALS: readonly DenialRow[] = [
   ['on an officer, two facets exempted', { unit: 'city-investigation' }],
   ['on an officer, two facets exempted', { unit: 'city-intake' }],
   ['on an officer, two facets exempted', { unit: 'township' }],
+  ...['notice denied to some', 'joint case denied to some'].flatMap((object): DenialRow[] => [
+    [object, { person: 'zone-member-seconded' }],
+    [object, { person: 'register-head' }],
+    [object, { unit: 'county-office' }],
+  ]),
 ];

@@ -113,8 +113,9 @@ export function casesWorld(now: number) {
   });
   const clueId = (name: string) => clues[Object.keys(CLUES).indexOf(name)]!.id;
   const supervisionItems = Object.entries(ITEMS).map(
-    ([name, [owner, handling, received, about]], n): SupervisionItem => ({
+    ([name, [owner, handling, received, about, more]], n): SupervisionItem => ({
       ...matter('supervisionItem', name, n),
+      ...more,
       owner: pos(owner),
       handling: pos(handling),
       received: pos(received),
@@ -126,8 +127,9 @@ export function casesWorld(now: number) {
       content: { requirement: `要求 ${name}`, result: null },
     }),
   );
-  const jointCases = Object.entries(JOINT_CASES).map(([name, [owner, handling, about]], n): JointCase => ({
+  const jointCases = Object.entries(JOINT_CASES).map(([name, [owner, handling, about, more]], n): JointCase => ({
     ...matter('jointCase', name, n),
+    ...more,
     owner: pos(owner),
     handling: pos(handling),
     received: null,

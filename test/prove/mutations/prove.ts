@@ -95,7 +95,7 @@ function lineOf({ mutation, noticed, refused, seconds }: Asked, files?: TestFile
   const line = (passed: boolean, note: string): Line => ({ name, passed, note, seconds });
   if (noticed) return line(true, noticed.by);
   if (refused) return line(false, `is none: ${refused}`);
-  const explained = EXPLAINED.find((one) => one.mutation === name);
+  const explained = EXPLAINED.find((one) => one.mutation.test(name));
   if (explained) return line(true, `nobody; ${explained.because}`);
   const failing = (files?.failing ?? []).map((file) => `${file} fails without it`);
   return line(false, [`nobody notices of ${files?.inOrder(mutation).length} files`, ...failing].join('; '));
