@@ -21,7 +21,9 @@ const caseSupervision: Who = { office: 'CASE_SUPERVISION_MANAGEMENT' };
 const intake: Who = { office: 'PETITIONS_REPORTS' };
 const cadreSupervision: Who = { office: 'CADRE_SUPERVISION' };
 const officeHead: Who = { unit: 'OFFICE', duty: 'OFFICE_HEAD' };
-const officesBut = (not: OfficeKind) => (Object.keys(OfficeKind) as OfficeKind[]).filter((kind) => kind !== not);
+/** Offices within an organ; a command centre (指挥中心) is a unit of another kind. */
+const officesBut = (not: OfficeKind) =>
+  (Object.keys(OfficeKind) as OfficeKind[]).filter((kind) => kind !== not && !kind.endsWith('_CENTRE'));
 const leader: Who = { duty: 'LEADER_IN_CHARGE' };
 const group: Who = { unit: 'DISPATCHED_GROUP' };
 const centre: Who = { unit: 'COMMAND_CENTRE', office: 'JOINT_CASE_CENTRE' };

@@ -26,6 +26,8 @@ const OF_CADRE = ['owner', 'handling'];
 const lineOf = ({ who, object, facet, place, relation, cadre }: Row) =>
   [who, object, facet, place, relation, cadre].join();
 
+const partOf = ({ object, facet, place, relation }: Row) => [object, facet, place, relation === 'LINKED'].join();
+
 /** Each line of duties × facets left out, and reaching further. */
 export async function dutyMutations(db: pg.Client): Promise<Mutation[]> {
   const { rows } = await db.query<Row>(
@@ -36,6 +38,8 @@ export async function dutyMutations(db: pg.Client): Promise<Mutation[]> {
   // What says again what another line says changes nothing.
   const said = new Set(rows.map(lineOf));
   const isNew = (row: Row, change: Partial<Row>) => !said.has(lineOf({ ...row, ...change }));
+  // Nor does what the facet's policies never ask for (migrations/data/facet-conditions.ts).
+  const asked = new Set(rows.map(partOf));
   return rows.flatMap((row) => {
     const where = `where ctid = '${row.at}'`;
     const of = (kind: string, what: string, sql: string): Mutation => ({
@@ -51,7 +55,7 @@ export async function dutyMutations(db: pg.Client): Promise<Mutation[]> {
       found.push(of('duty widened', ` → ${wider}`, `update duty_facet set relation = '${wider}' ${where}`));
     if (!row.cadre && OF_CADRE.includes(row.place))
       found.push(of('duty widened', ' → cadre', `update duty_facet set cadre = true ${where}`));
-    if ((row.object === 'clue' || more === 'content') && isNew(row, { facet: more }))
+    if (isNew(row, { facet: more }) && asked.has(partOf({ ...row, facet: more })))
       found.push(
         of(
           'duty widened',
