@@ -317,4 +317,5 @@ export const CASE_DENIALS: readonly DenialRow[] = [
     [object, { person: 'register-head' }],
     [object, { unit: 'county-office' }],
   ]),
+  ['joint case denied to some', { unit: 'city-investigation' }],
 ];
