@@ -115,8 +115,10 @@ export const DUTY_FACETS: readonly Row[] = [
 
 type Run = (sql: string, values?: unknown[]) => Promise<unknown>;
 
-/** What a migration stores, whole, whenever a row has changed; and with it the conditions (facet-conditions.ts), which
- * ask only for what some duty has. */
+/**
+ * What a migration stores, whole, whenever a row has changed; and with it the conditions (facet-conditions.ts), which ask
+ * only for what some duty has.
+ */
 export async function storeAllDutyFacets(run: Run): Promise<void> {
   await store(run, DUTY_FACETS);
 }

@@ -79,23 +79,23 @@ export function facetConditions(
           ),
           granted,
         ];
-  const compartment = [
+  const inCompartment = [
     ...by('cadre', `owner_pos <@ ${reach('cadre')}`),
     ...by('cadre_handled', `handling_pos <@ ${reach('cadre_handled')}`),
     exempt,
+  ].join(' or ');
+  const compartments = [
+    'compartment = 0',
+    `compartment = 1 and (${inCompartment})`,
+    ...by('sealed', `compartment = 2 and owner_pos <@ ${reach('sealed')}`),
   ];
   return {
     reach: paths.join('\n      or '),
     deny: `(denied_persons is null or not (${mine('person')} = any (denied_persons)))
       and (denied_units is null or not (denied_units && ${mine('places')}) or ${exempt})
       and classification <= ${mine('clearance')}
-      and (compartment = 0
-        or compartment = 1 and (${compartment.join(' or ')})${by(
-          'sealed',
-          `
-        or compartment = 2 and owner_pos <@ ${reach('sealed')}`,
-        ).join('')})
-      and ${['subject_state <> 0', ...ofClues(keeps)].join(' or ').replace(/^(.* or .*)$/s, '($1)')}`,
+      and (${compartments.join('\n        or ')})
+      and (${['subject_state <> 0', ...ofClues(keeps)].join(' or ')})`,
   };
 }
 

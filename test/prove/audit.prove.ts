@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ActDatabase } from '../../src/database/acting.js';
 import { newId } from '../../src/shared/ids.js';
@@ -77,20 +78,26 @@ it(
     const before = await written();
 
     const seals: Sealing = await sealing(db);
+    await seals.sealAll(); // what was entered while nothing was sealed
     const lags: number[] = [];
     const acts = { over: false };
-    const sealer = (async () => {
+    const until = async (work: () => Promise<void>, everyMs: number) => {
       while (!acts.over) {
-        const unsealed = await oldestUnsealed();
-        await seals.sealAll();
-        if (unsealed !== null) lags.push(Date.now() - unsealed);
-        await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+        await work();
+        await delay(everyMs);
       }
-    })();
+    };
+    const sealer = until(async () => {
+      await seals.sealAll();
+    }, EVERY_MS);
+    const watch = until(async () => {
+      const unsealed = await oldestUnsealed();
+      if (unsealed !== null) lags.push(Date.now() - unsealed);
+    }, EVERY_MS / 10);
     await again();
     await act(ACTS);
     acts.over = true;
-    await sealer;
+    await Promise.all([sealer, watch]);
     await seals.sealAll();
     expect(await written()).toBe(before + ACTS);
     expect(await oldestUnsealed()).toBeNull();

@@ -20,7 +20,6 @@ declare module 'vitest' {
 
 const superuser = { ...inject('superuser'), database: 'postgres' };
 const { now, seed, mutations } = inject('sights');
-const MARK = `select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint as mark`;
 
 // Named, since planning takes longer than answering.
 const FACETS = ['facets', FACET_ROWS] as const;
@@ -73,7 +72,7 @@ class Looking {
     await this.client.query('begin');
     try {
       if (sql) await this.client.query(sql);
-      const { mark } = (await this.client.query<{ mark: string }>(MARK)).rows[0]!;
+      const { mark } = (await this.client.query<{ mark: string }>('select transaction_mark() as mark')).rows[0]!;
       await this.client.query('savepoint viewer; set local role liandong_api');
       for (const { viewer, compared } of this.sights.viewers) {
         const identity = { issuer: TEST_ISSUER, subject: viewer.person.subject, post: viewer.post.id };

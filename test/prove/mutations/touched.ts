@@ -22,8 +22,8 @@ export async function controlsOf(
   files: readonly string[],
 ): Promise<ReadonlyMap<string, Control>> {
   const key = digestOf('migrations', 'src', 'test', ':!test/prove', 'package-lock.json');
-  const known = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as { key: string }) : null;
-  const controls = new Map<string, Control>(known?.key === key ? (known as unknown as Stored).controls : []);
+  const known = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as Stored) : null;
+  const controls = new Map<string, Control>(known?.key === key ? known.controls : []);
   const missing = files.filter((file) => !controls.get(file)?.passes);
   if (missing.length > 0) {
     for (const lane of lanes) await counting(lane, true);
