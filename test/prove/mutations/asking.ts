@@ -5,7 +5,7 @@ import { SIGHTS } from './sights.js';
 import type { TestFiles } from './testFiles.js';
 
 /** By itself a mutation is shown to quick files for so long; to the others it is shown in company. */
-const ALONE_SECONDS = 12;
+const ALONE_SECONDS = 6;
 const COMPANY = 64;
 /** As many tests as noticed the like are asked first. */
 const FIRST = 2;
