@@ -2,6 +2,8 @@ import { digest, digestOf, Kept } from '../kept.js';
 import type { Mutation } from './catalog.js';
 import { SIGHTS } from './sights.js';
 
+/** Between a file and its test. */
+export const BY = ' › ';
 /** Which test notices a mutation, `file › test`, or none. */
 export type Answer = string | null;
 
@@ -25,6 +27,8 @@ const TABLES: Record<string, string[]> = {
 /** What has been answered, by mutation and by the files that answer, for this proof and for one that goes on. */
 export class Answers {
   private readonly kept: Kept<Answer>;
+  /** Who noticed each when it was last asked, whatever has changed since: whom to ask first. */
+  private readonly before = new Kept<string>('noticed', true);
   private readonly around = digestOf(
     'migrations',
     'src',
@@ -49,7 +53,15 @@ export class Answers {
 
   keep(asked: Asked, files: string, answer: Answer): void {
     this.kept.add(this.key(asked.mutation, files), answer);
-    if (answer) asked.noticed = { by: answer, commit: undefined };
+    if (!answer) return;
+    asked.noticed = { by: answer, commit: undefined };
+    if (answer.includes(BY)) this.before.add(digest(asked.mutation.sql), answer);
+  }
+
+  /** The test that noticed it before. */
+  noticedBefore({ sql }: Mutation): { file: string; name: string } | null {
+    const [file, name] = this.before.get(digest(sql))?.found.split(BY) ?? [];
+    return file && name ? { file, name } : null;
   }
 
   private key({ sql }: Mutation, files: string): string {

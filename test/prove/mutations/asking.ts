@@ -1,4 +1,4 @@
-import type { Answers, Asked } from './answers.js';
+import { BY, type Answers, type Asked } from './answers.js';
 import type { Mutation } from './catalog.js';
 import type { Scratch } from './scratch.js';
 import { SIGHTS } from './sights.js';
@@ -28,10 +28,12 @@ export class Asking {
     if (asked.noticed) return;
     const started = Date.now();
     try {
-      for (const like of this.like(mutation).filter(({ file }) => files.includes(file))) {
-        const names = await scratch.alone(like);
-        const failed = names ? await scratch.ask([mutation], like.file, names) : null;
-        if (failed) return this.learn(asked, like.file, failed.name);
+      const before = this.answers.noticedBefore(mutation);
+      const first = [...(before ? [before] : []), ...this.like(mutation)];
+      for (const test of first.filter(({ file }) => files.includes(file))) {
+        const names = await scratch.alone(test);
+        const failed = names ? await scratch.ask([mutation], test.file, names) : null;
+        if (failed) return this.learn(asked, test.file, failed.name);
       }
       const likely = this.files.likely(mutation).filter(({ file }) => left.includes(file));
       for (const { file, names } of likely) {
@@ -109,7 +111,7 @@ export class Asking {
     const one = { file, name: test };
     const { kind, about, name } = mutation;
     for (const key of [`${kind} ${about}`, about, likeness(kind, name)]) this.learned.set(key, [one]);
-    this.answers.keep(asked, file, `${file} › ${test}`);
+    this.answers.keep(asked, file, `${file}${BY}${test}`);
   }
 }
 
