@@ -164,7 +164,7 @@ AS $function$
               cross join (values ('HANDLER', o.handling_pos), ('REGISTRAR', o.received_pos), ('CUSTODIAN', o.owner_pos)) as n (via, pos)
               where of_object = 'clue' and (f.facet = 'reporter') <= (n.via = 'REGISTRAR')),
             granted as (
-              select f.facet, 'GRANT', case when g.basis <> all (array[7, 8]::smallint[]) then g.basis end, coalesce(g.unit_pos, p.unit_pos), p.duty, null, g.valid_to
+              select f.facet, 'GRANT', g.basis, coalesce(g.unit_pos, p.unit_pos), p.duty, null, g.valid_to
               from access_grant g cross join lateral unnest(g.facets) as f (facet)
               left join lateral (select x.unit_pos, x.duty from post x where x.id = g.post_id
                 or g.person_id = x.person_id and in_force(x.valid_from, x.valid_to) order by x.main desc, x.valid_from, x.id limit 1) p on true
@@ -1231,7 +1231,8 @@ AS $function$
         m principal := me(); moment timestamptz := act_now();
       begin
         return array(select e.object_id from access_grant e
-          where e.post_id = m.post and e.object = of_object and e.exempts and of_facet = any (e.facets) and e.valid_from <= moment and (e.valid_to is null or e.valid_to > moment));
+          where e.post_id = m.post and e.object = of_object and e.exempts and of_facet = any (e.facets) and not exists (select from denial d where d.object = e.object and d.object_id = e.object_id
+            and d.person_id = m.person and d.ended_at is null) and e.valid_from <= moment and (e.valid_to is null or e.valid_to > moment));
       end $function$;
 grant execute on function exempted(text,text) to liandong_act, liandong_api;
 
@@ -1304,9 +1305,9 @@ CREATE OR REPLACE FUNCTION liandong.facets_explained(of_post uuid, of_object tex
 AS $function$ begin
         return (
         with tried as (
-          select facet, via, case when w.secret or not inside and basis = any (array[7, 8]::smallint[]) then null else basis end as basis,
+          select facet, via, case when w.secret then null else basis end as basis,
             case when w.secret then 'NO_GRANT' else state end as state, case when w.secret then null else until end as until, w.secret
-          from (select t.*, not inside and coalesce(basis = any (array[10, 14]::smallint[]), false) as secret
+          from (select t.*, not inside and coalesce(basis = any (array[7, 8, 10, 14]::smallint[]), false) as secret
                 from ways_to(of_post, of_object, array[of_id]) t) w),
         shown as (
           select distinct on (facet, via, basis, state, until) t.* from tried t where t.state <> 'NO_GRANT'
@@ -1508,7 +1509,7 @@ AS $function$
               or g.post_id in (select id from post where person_id = of_person))
             and g.basis = r.basis and (g.valid_to is null or g.valid_to > g.valid_from)
             and case when g.object = of_object and g.object_id = of_object_id then near or r.once
-              else r.once and near and not same_case(g.object, g.object_id, of_object, of_object_id) end)
+              else r.once and near and not same_case(g.object, g.object_id, of_object, of_object_id) and sees(g.object, 'ledger', g.object_id) end)
         $function$;
 
 CREATE OR REPLACE FUNCTION liandong.grantee_places(of_grantee text, of_id uuid)
@@ -2241,6 +2242,19 @@ AS $function$ begin
           if not sees(of_object, of_facet, of_id) then
             raise exception 'no such object' using errcode = 'LD021';
           end if;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.matter_concluded()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        begin
+          update access_grant set valid_to = greatest(app_now(), valid_from + interval '1 microsecond')
+            where object = tg_table_name and object_id = new.id and basis = any ('{1,5,15}')
+              and (valid_to is null or valid_to > app_now());
+          return null;
         end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.matter_scope_of(of_object text, of_id uuid)
@@ -4069,6 +4083,7 @@ create policy reach on clue as permissive for select to liandong_act, liandong_a
   WHERE clue.owner_pos >= l.lo AND clue.owner_pos <= l.hi AND clue.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)));
 CREATE CONSTRAINT TRIGGER clue_is_kept AFTER UPDATE ON clue DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.compartment > 0 AND (old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.owner_pos IS DISTINCT FROM new.owner_pos)) EXECUTE FUNCTION clue_is_kept();
+CREATE TRIGGER grants_end AFTER UPDATE ON clue FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER secrecy_reaches AFTER UPDATE ON clue FOR EACH ROW WHEN (old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.subject_state IS DISTINCT FROM new.subject_state) EXECUTE FUNCTION clue_secrecy_reaches();
 CREATE TRIGGER spreads_scope_to_clue_content AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_content();
 CREATE TRIGGER spreads_scope_to_clue_petition AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_petition();
@@ -4776,6 +4791,7 @@ create policy reach on joint_case as permissive for select to liandong_act, lian
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE joint_case.owner_pos >= l.lo AND joint_case.owner_pos <= l.hi AND joint_case.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)));
+CREATE TRIGGER grants_end AFTER UPDATE ON joint_case FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER spreads_scope_to_joint_case_content AFTER UPDATE ON joint_case FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION joint_case_spreads_scope_to_joint_case_content();
 grant select (id, number, mode, state, started_at, planned_days, due_at, yellow_at, red_at, owner_pos, handling_pos, closed_at, open, due_order, version, changed_at) on joint_case to liandong_act, liandong_api;
 
@@ -5155,6 +5171,7 @@ create policy reach on supervision_item as permissive for select to liandong_act
     OR received_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).received AS received))
     OR compartment = 1 AND owner_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).cadre_owned AS cadre_owned))
     OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)));
+CREATE TRIGGER grants_end AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER inherits AFTER INSERT OR UPDATE OF clue_id ON supervision_item FOR EACH ROW WHEN (new.clue_id IS NOT NULL) EXECUTE FUNCTION supervision_item_inherits();
 CREATE TRIGGER spreads_scope_to_supervision_item_content AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION supervision_item_spreads_scope_to_supervision_item_content();
 grant select (id, number, state, reasons, clue_id, report_to_pos, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos, closed_at, open, due_order, version, changed_at) on supervision_item to liandong_act, liandong_api;

@@ -308,14 +308,19 @@ describe('a grant by a second person’s word, or in an emergency', () => {
   it.each([
     [7, 'UNMASKING'],
     [8, 'EMERGENCY'],
-  ])('%i is told, and on what it stands to its grantee alone', async (basis, name) => {
+  ])('%i is explained to its grantee alone, and reviewed by those who answer for the matter', async (basis, name) => {
     const grant = { id: newId(), object: 'clue', object_id: haishu, facets: ['reporter'], basis, post_id: NINGBO.post['haishu-handler'], valid_from: '2020-01-01' };
-    await changed([['access_grant', grant]], async () => {
-      const told = async (as: PersonSlug) => facet(await explained(as, clue('haishu'), 'haishu-handler'), 'REPORTER');
-      const way = (one: { ways: Way[] }) => one.ways.filter(({ via }) => via === 'GRANT').map((w) => [w.code, w.basis]);
-      expect(way(await told('haishu-anguan'))).toEqual([['GRANTED', null]]);
-      expect(way(await told('zhejiang-anguan'))).toEqual([]);
+    const told = async (as: PersonSlug) => facet(await explained(as, clue('haishu'), 'haishu-handler'), 'REPORTER');
+    const way = (one: { ways: Way[] }) => one.ways.filter(({ via }) => via === 'GRANT').map((w) => [w.code, w.basis]);
+    const others = ['haishu-anguan', 'zhejiang-anguan'] as const;
+    const head = { id: newId(), name: '海曙书记', issuer: 'test', subject: 'haishu-principal' };
+    const post = { id: newId(), person_id: head.id, unit_pos: NINGBO.unit.haishu, duty: 1, valid_from: '2020-01-01' };
+    const before = await Promise.all(others.map(told));
+    await changed([['person', head], ['post', post], ['access_grant', grant]], async () => {
+      expect(await Promise.all(others.map(told))).toEqual(before);
       expect(way(await told('haishu-handler'))).toEqual([['GRANTED', name]]);
+      const { data } = await world.api.run(`{ accessReview(object: "${clue('haishu')}") { rules { facet basis } } }`, 'haishu-principal');
+      expect(data.accessReview.rules).toContainEqual({ facet: 'REPORTER', basis: name });
     });
   }); // prettier-ignore
 });

@@ -103,6 +103,23 @@ describe('the limits of a grant', () => {
       expect(await world.refused(() => issue('ningbo-principal', whom, of))).toEqual(['STATE_CONFLICT']);
     }); // prettier-ignore
 
+    it('and of a loan for a matter that is hidden from who asks nothing is told, not even by a refusal', async () => {
+      await world.rows('delete from access_grant where basis = 4');
+      await world.addPerson('haishu-principal', U.haishu, 'PRINCIPAL', '海曙书记');
+      const hidden = { ...loan, matter: clueId('investigated'), until: inDays(30) };
+      expect(await seen('haishu-principal', 'investigated')).toBeNull();
+      expect((await issue('ningbo-principal', handler, hidden)).result).toBe('APPLIED');
+      const own = { ...loan, matter: clueId('haishu'), until: inDays(20) };
+      const answer = async (whom: string) => {
+        const { result, userErrors } = await issue('haishu-principal', whom, own);
+        return { result, userErrors };
+      };
+      expect(await answer(handler)).toEqual(await answer(postId('haishu-anguan')));
+      expect((await listed('haishu-principal', 'haishu')).map(({ basis }) => basis)).toEqual(['SECONDMENT', 'SECONDMENT']);
+      // Of his own matters it is told as before.
+      expect(codes(await issue('haishu-principal', handler, own))).toEqual(['STATE_CONFLICT']);
+    }); // prettier-ignore
+
     it('by however many at once', async () => {
       await world.rows('delete from access_grant where basis = 4');
       // All of them have looked before any of them can write.
@@ -116,6 +133,25 @@ describe('the limits of a grant', () => {
       expect(answers.filter(({ result }) => result === 'APPLIED')).toHaveLength(1);
       expect(new Set(answers.flatMap(codes))).toEqual(new Set(['STATE_CONFLICT']));
     });
+  });
+
+  it('what is granted until a matter is concluded ends as it is concluded, and what is filed stays', async () => {
+    const of = { matter: clueId('other') };
+    const [lower, filed] = [U.jiangbei, unit['zhejiang-anguan']!];
+    const assigned = await issue('ningbo-principal', await world.unitId(lower), of);
+    expect(assigned.result).toBe('APPLIED');
+    const ahead = await issue('ningbo-principal', await world.unitId(U.xiangshan), { ...of, from: inDays(3) });
+    expect((await issue('ningbo-principal', filed, { ...of, basis: 'REPORTED' })).result).toBe('APPLIED');
+    await world.addPerson('jiangbei-principal', lower, 'PRINCIPAL', '江北书记');
+    const sight = async () => Promise.all(['jiangbei-principal', 'zhejiang-anguan'].map(async (as) => (await seen(as, 'other')) !== null)); // prettier-ignore
+    expect(await sight()).toEqual([true, true]);
+    await world.rows('update clue set closed_at = app_now() where id = $1', [NINGBO.clue.other]);
+    expect(await sight()).toEqual([false, true]);
+    await world.clock(inDays(4));
+    expect(await world.rows('select id from access_grant where id = any ($1) and in_force(valid_from, valid_to)', [[idOf(assigned), idOf(ahead)].map((id) => id.slice(6))])).toEqual([]); // prettier-ignore
+    await world.clock(null);
+    await world.rows('update clue set closed_at = null where id = $1', [NINGBO.clue.other]);
+    expect(await sight()).toEqual([false, true]);
   });
 
   it('whatever else is open for 90 days, soon, and not again at once', async () => {

@@ -778,7 +778,10 @@ describe('the subject of a clue', () => {
     const correlation = (answer: { headers: Headers }) => answer.headers.get('x-correlation-id')!;
     expect(await trailOf(db.owner, correlation(search))).toMatchObject([{ kind: 'SEARCH', operation: 'subjectCandidates', object: 'clue', ids: [clue] }]);
     const refused = await api.run(CANDIDATES, 'ningbo-principal', { clue: `clue_${clue}`, by });
-    expect(await trailOf(db.owner, correlation(refused))).toMatchObject([{ kind: 'SEARCH', ids: [clue] }]);
+    // Of a clue that is not his to find there is no id in the trail, be it hidden, missing or made up.
+    expect(await trailOf(db.owner, correlation(refused))).toMatchObject([{ kind: 'SEARCH', operation: 'subjectCandidates', ids: [] }]);
+    const madeUp = await api.run(CANDIDATES, 'ningbo-intake', { clue: `clue_${newId()}`, by });
+    expect(await trailOf(db.owner, correlation(madeUp))).toMatchObject([{ kind: 'SEARCH', ids: [] }]);
     const linked = await api.run(LINK, 'ningbo-intake', { input: finding(clue, ['homonym-cadre'], { reason: '系程同名本人' }) });
     expect(await trailOf(db.owner, correlation(linked))).toMatchObject([
       { kind: 'ACT', operation: 'clueSubjectLink', object: 'clue', ids: [clue], reason: null, details: { state: 2, persons: 1 } },
