@@ -103,8 +103,10 @@ async function triggers(db: pg.Client): Promise<Mutation[]> {
 async function security(db: pg.Client): Promise<Mutation[]> {
   const { rows } = await db.query<{ table: string; used: boolean }>(
     `select relname::text as table, exists (select from pg_policy where polrelid = c.oid and polname not like 'owner\\_%'
-       and coalesce(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) <> 'true') as used
+         and coalesce(pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) <> 'true')
+       and exists (select from unnest($1::text[]) role where has_any_column_privilege(role, c.oid, 'select, insert')) as used
      from ${tables} order by 1`,
+    [LOGIN_ROLES],
   );
   return rows.map(({ table, used }) => ({
     kind: 'row-level security off',
@@ -142,6 +144,7 @@ async function writeGrants(db: pg.Client): Promise<Mutation[]> {
       name: `${table} to ${role}`,
       about: table,
       everywhere: true,
+      secondLine: true,
       sql: `grant insert, update, delete on ${table} to ${role}`,
     })),
   );
