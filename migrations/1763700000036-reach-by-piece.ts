@@ -90,7 +90,7 @@ export class ReachByPiece1763700000036 implements MigrationInterface {
     await query(mendAll('statistics_cells', STATISTICS));
     // Databases that were made before have lines of offices that are none.
     await storeAllDutyFacets((sql, values) => runner.query(sql, values));
-    await storeFacetConditions(query);
+    await storeFacetConditions(query, (...facet) => facetConditions(...facet, 'my_reach', 'none'));
     await storeSight(query);
     await storeClueDenials(query);
     await storeCoverage(query);

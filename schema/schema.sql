@@ -288,6 +288,17 @@ AS $function$ select coalesce((of_duty = 7 and o.unit_pos between p.organ and p.
           and not (o.object = 'person' and o.object_id = p.person)
           and not (o.object = 'post' and exists (select from post where id = o.object_id and person_id = p.person)), false) $function$;
 
+CREATE OR REPLACE FUNCTION liandong.alias_opening_mine(of_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select exists (select from alias_opening o where o.id = of_id and o.requested_by = (me()).post
+          and not trail_kept_from(o.object, o.object_id, me()))
+        $function$;
+grant execute on function alias_opening_mine(uuid) to liandong_act, liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.alias_opening_mine_to_decide(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -387,7 +398,11 @@ AS $function$
           end if;
           insert into alias_opening (id, alias, object, object_id, reason, requested_by, requester, requester_name, unit_pos, organ_pos)
             select of_id, of_alias, behind.kind, behind.id, of_reason, m.post, m.person, p.name, m.unit, m.organ from person p where p.id = m.person
+            on conflict (requester, alias) where state = 1 do nothing
             returning * into o;
+          if not found then
+            raise exception 'asked already' using errcode = 'LD023';
+          end if;
           -- Somebody must be in office who may decide in general; whether on this, is not for the asker to learn.
           if not exists (
               select from post x join unit u on u.pos = x.unit_pos join unit g on g.pos = u.organ_pos
@@ -947,7 +962,14 @@ CREATE OR REPLACE FUNCTION liandong.emergency_access_kept_from_me(of_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select coalesce((select kept_from(clue_id, (me()).person) from emergency_access where id = of_id), true) $function$;
+AS $function$
+        select not exists (select from emergency_access e
+          where e.id = of_id
+            and (e.opened_by = (me()).post
+              or acting_duty() = 1 and (me()).unit in (e.organ_pos, e.reviewer_pos)
+              or acting_duty() = 3 and acting_office() = 1 and e.reviewer_pos = (me()).organ)
+            and not kept_from(e.clue_id, (me()).person))
+        $function$;
 grant execute on function emergency_access_kept_from_me(uuid) to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.emergency_access_mine_to_review(of_id uuid)
@@ -987,15 +1009,13 @@ AS $function$
             raise exception 'too many in a day' using errcode = 'LD028';
           end if;
           perform lock_known_clue(of_clue);
-          if 'petition' = any (of_facets) and denies_petition(of_clue)
-            or 'content' = any (of_facets) and denies_content(of_clue) then
-            raise exception 'no such clue' using errcode = 'LD021';
-          end if;
           if exists (select from unnest(of_facets) f where sees('clue', f, of_clue))
             or exists (select from emergency_access where clue_id = of_clue and opened_by = m.post and until > app_now()) then
             raise exception 'open already' using errcode = 'LD023';
           end if;
-          if emergency_reviewers(of_clue, m.organ, m.person) is null then
+          if 'petition' = any (of_facets) and denies_petition(of_clue)
+            or 'content' = any (of_facets) and denies_content(of_clue)
+            or emergency_reviewers(of_clue, m.organ, m.person) is null then
             raise exception 'nobody to review it' using errcode = 'LD024';
           end if;
           insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from, valid_to)
@@ -1912,11 +1932,28 @@ AS $function$
           if of_version <> 1 + (select count(*) from interference_handling where interference_record_id = of_record) then
             raise exception 'changed meanwhile' using errcode = 'LD022';
           end if;
+          if exists (select from interference_record where corrects = of_record) then
+            raise exception 'corrected' using errcode = 'LD023';
+          end if;
           insert into interference_handling (id, interference_record_id, outcome, reason, handled_by, handler_pos)
             values (of_id, of_record, of_outcome, of_reason, m.post, m.unit);
           perform tell('interferenceHandled', 'interference_record', of_record);
         end $function$;
 grant execute on function interference_handle(uuid,uuid,integer,smallint,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.interference_is_about(of_id uuid, of_person uuid, of_places int8multirange)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        with recursive told(id) as (
+          select of_id union select n.id from told join interference_record n on n.corrects = told.id)
+        select exists (
+          select from told join interference_record r on r.id = told.id
+          where r.person_id = of_person
+            or of_places is not null and (r.denied_units && of_places or led_by(r.person_id) && of_places))
+        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.interference_kept_from_me(of_id uuid)
  RETURNS boolean
@@ -1926,10 +1963,14 @@ CREATE OR REPLACE FUNCTION liandong.interference_kept_from_me(of_id uuid)
 AS $function$
         select not exists (
           select from interference_record r join clue c on c.id = r.clue_id join person p on p.id = (me()).person
-          where r.id = of_id and (sees('clue', 'ledger', c.id)
-            or c.subject_state <> 0 and c.classification <= p.clearance and c.compartment <= 1
-              and not (p.id = any (coalesce(c.denied_persons, '{}')))
-              and not (coalesce(c.denied_units, '{}') && (me()).places)))
+          where r.id = of_id
+            and (acting_duty() = 1 and (me()).unit in (r.organ_pos, r.principal_pos)
+              or acting_office() = 7 and (me()).organ in (r.organ_pos, r.superior_pos))
+            and not interference_is_about(r.id, p.id, (me()).places)
+            and (sees('clue', 'ledger', c.id)
+              or c.subject_state <> 0 and c.classification <= p.clearance and c.compartment <= 1
+                and not (p.id = any (coalesce(c.denied_persons, '{}')))
+                and not (coalesce(c.denied_units, '{}') && (me()).places)))
         $function$;
 grant execute on function interference_kept_from_me(uuid) to liandong_act, liandong_api;
 
@@ -1940,6 +1981,7 @@ CREATE OR REPLACE FUNCTION liandong.interference_mine(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         select exists (select from interference_record r where r.id = of_id and r.recorded_by = (me()).post
+          and not interference_is_about(r.id, (me()).person, null)
           and (sees('clue', 'ledger', r.clue_id) or not kept_from(r.clue_id, (me()).person)))
         $function$;
 grant execute on function interference_mine(uuid) to liandong_act, liandong_api;
@@ -1951,16 +1993,38 @@ CREATE OR REPLACE FUNCTION liandong.interference_mine_to_handle(of_record uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          m principal := me(); r interference_record;
+          m principal := me(); r interference_record; named uuid[];
         begin
           if not sees_interference_record(of_record) then
+            return false;
+          end if;
+          named := interference_named(of_record);
+          if m.person = any (named) then
             return false;
           end if;
           select * into r from interference_record where id = of_record;
           return coalesce(acting_duty() = 3 and acting_office() = 7 and m.organ in (r.organ_pos, r.superior_pos)
             or acting_duty() = 1 and (m.unit = r.principal_pos
-              or m.unit = r.organ_pos and not has_cadre_supervision(r.organ_pos, r.person_id, led_by(r.person_id))), false);
+              or m.unit = r.organ_pos and not exists (
+              select from unit u join post x on x.unit_pos = u.pos
+              where u.pos between r.organ_pos and r.organ_pos + 499 and u.office_kind = 7 and x.duty = 3
+                and x.person_id <> all (named) and may_be_told(x.id, r.person_id, led_by(r.person_id)))), false);
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.interference_named(of_id uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        with recursive older(id, corrects) as (
+            select id, corrects from interference_record where id = of_id
+            union select o.id, o.corrects from older join interference_record o on o.id = older.corrects),
+          chain(id) as (
+            select id from older where corrects is null
+            union select n.id from chain join interference_record n on n.corrects = chain.id)
+        select array(select distinct r.person_id from chain join interference_record r on r.id = chain.id where r.person_id is not null)
+        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.is_kept(c clue)
  RETURNS boolean
@@ -2493,7 +2557,7 @@ CREATE OR REPLACE FUNCTION liandong.reached_clue_reporter(of_ids uuid[])
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_reporter where ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (my_reach('clue_reporter'::text)).received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))); end $function$;
+AS $function$ begin return array(select clue_id from (select o.id as clue_id, o.* from clue o where o.id = any (of_ids)) as clue_reporter where ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (my_reach('clue_reporter'::text)).received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)) OR (clue_id IN ( SELECT unnest(unmasked()) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))); end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.reached_joint_case(of_ids uuid[])
  RETURNS uuid[]
@@ -2803,7 +2867,7 @@ CREATE OR REPLACE FUNCTION liandong.sees_clue_reporter(of_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select exists (select from clue_reporter where clue_id = of_id and ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (my_reach('clue_reporter'::text)).received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
+AS $function$ select exists (select from clue_reporter where clue_id = of_id and ((((closed_at IS NULL) AND (received_pos <@ ( SELECT (my_reach('clue_reporter'::text)).received AS received))) OR ((closed_at IS NULL) AND (registered_by = ( SELECT (me()).post AS post)) AND (received_pos = ( SELECT (me()).unit AS unit))) OR ((closed_at IS NULL) AND (compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed))) OR (clue_id IN ( SELECT unnest(granted('clue'::text, 'reporter'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)) OR (clue_id IN ( SELECT unnest(unmasked()) AS unnest)))) OR ((compartment = 2) AND (owner_pos <@ ( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed)))) AND ((subject_state <> 0) OR ((registered_by = ( SELECT (me()).post AS post)) OR (custodian_post = ( SELECT (me()).post AS post))))))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.sees_interference_record(of_id uuid)
  RETURNS boolean
@@ -3274,7 +3338,7 @@ AS $function$
                 and (person_id = p.person or trail_open_to('clue', array[clue_id], p) = '{}'));
             when 'interference_record' then
               kept := array(select id from interference_record where id = any (of_ids)
-                and (person_id = p.person or denied_units && p.places or trail_open_to('clue', array[clue_id], p) = '{}'));
+                and (interference_is_about(id, p.person, p.places) or trail_open_to('clue', array[clue_id], p) = '{}'));
             when 'unmasking' then
               kept := array(select id from unmasking where id = any (of_ids) and trail_open_to('clue', array[clue_id], p) = '{}');
             when 'emergency_access' then
@@ -3320,6 +3384,22 @@ AS $function$
             where p.person_id = of_person and (b.valid_to is null or b.valid_to > app_now())
               and (p.valid_to is null or p.valid_to > app_now())) places (known)
         $function$;
+
+CREATE OR REPLACE FUNCTION liandong.unmasked()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); moment timestamptz := act_now(); shown uuid[];
+        begin
+          shown := array(select u.clue_id from access_grant g join unmasking u on u.grant_id = g.id
+            where g.post_id = m.post and u.requester_id = m.person and u.state = 2
+              and g.valid_from <= moment and (g.valid_to is null or g.valid_to > moment));
+          return case when shown = '{}' then shown else reached('clue', 'content', shown) end;
+        end $function$;
+grant execute on function unmasked() to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.unmasking_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
  RETURNS void
@@ -3440,7 +3520,10 @@ CREATE OR REPLACE FUNCTION liandong.unmasking_kept_from_me(of_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select coalesce((select kept_from(clue_id, (me()).person) from unmasking where id = of_id), true) $function$;
+AS $function$
+        select not exists (select from unmasking u
+          where u.id = of_id and (me()).post in (u.requested_by, u.decided_by) and not kept_from(u.clue_id, (me()).person))
+        $function$;
 grant execute on function unmasking_kept_from_me(uuid) to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.unmasking_mine_to_decide(of_id uuid)
@@ -3876,7 +3959,7 @@ create policy owner_all on alias_opening as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on alias_opening as permissive for select to liandong_act, liandong_api
-  using (requested_by = (( SELECT (me()).post AS post))
+  using (requested_by = (( SELECT (me()).post AS post)) AND alias_opening_mine(id)
     OR alias_opening_mine_to_decide(id));
 grant select (id, alias, object, reason, requester_name, requested_at, state, decided_at, decision_reason, open_until, version) on alias_opening to liandong_act, liandong_api;
 
@@ -4238,7 +4321,7 @@ create policy deny on clue_reporter as restrictive for select to liandong_act, l
   using ((denied_persons IS NULL OR NOT ((( SELECT (me()).person AS person)) = ANY (denied_persons)))
     AND (denied_units IS NULL OR NOT denied_units && (( SELECT (me()).places AS places)) OR (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)))
     AND classification <= (( SELECT (me()).clearance AS clearance))
-    AND (compartment = 0 OR compartment = 1 AND (clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)) OR compartment = 2 AND owner_pos <@ (( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed)))
+    AND (compartment = 0 OR compartment = 1 AND ((clue_id IN ( SELECT unnest(exempted('clue'::text, 'reporter'::text)) AS unnest)) OR (clue_id IN ( SELECT unnest(unmasked()) AS unnest))) OR compartment = 2 AND owner_pos <@ (( SELECT (my_reach('clue_reporter'::text)).sealed AS sealed)))
     AND (subject_state <> 0 OR registered_by = (( SELECT (me()).post AS post)) OR custodian_post = (( SELECT (me()).post AS post))));
 create policy owner_all on clue_reporter as permissive for all to liandong_owner
   using (true)

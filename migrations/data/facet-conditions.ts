@@ -41,6 +41,8 @@ export function facetConditions(
   object: string,
   facet: string,
   from: 'my_reach' | 'principal' = 'my_reach',
+  /** Up to migration 39 an unmasking did not pass the compartment. */
+  unmasking: 'passes' | 'none' = from === 'my_reach' ? 'passes' : 'none',
 ): FacetConditions {
   const whole = from === 'my_reach' ? `liandong.my_reach('${object}_${facet}')` : `(liandong.me()).${object}_${facet}`;
   const reach = (field: Part) => `(select (${whole}).${field})`;
@@ -83,6 +85,8 @@ export function facetConditions(
     ...by('cadre', `owner_pos <@ ${reach('cadre')}`),
     ...by('cadre_handled', `handling_pos <@ ${reach('cadre_handled')}`),
     exempt,
+    // To know the reporter, and nothing else that is denied.
+    ...(facet === 'reporter' && unmasking === 'passes' ? [`${key} in (select unnest(liandong.unmasked()))`] : []),
   ].join(' or ');
   const compartments = [
     'compartment = 0',

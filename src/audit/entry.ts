@@ -4,7 +4,8 @@ import type { Facet, ObjectKind } from '../jurisdiction/facets.js';
 import type { ErrorCode } from '../shared/errors.js';
 
 /** What the trail names besides matters. */
-export type TracedObject = ObjectKind | 'recusal' | 'person' | 'post' | 'audit_entry' | 'alias_opening';
+export type TracedObject =
+  ObjectKind | 'recusal' | 'interference_record' | 'person' | 'post' | 'audit_entry' | 'alias_opening';
 
 /** What a request leaves in the trail. Names, codes and ids: never a text, an argument or a value of one. */
 export interface Trace {

@@ -355,9 +355,11 @@ describe('login roles', () => {
       ...READERS.flatMap((role) =>
         [
           'acting_office',
+          'alias_opening_mine',
           'emergency_access_kept_from_me',
           'interference_kept_from_me',
           'interference_mine',
+          'unmasked',
           'unmasking_kept_from_me',
           'unmaskings_to_decide',
           'emergency_accesses_to_review',

@@ -79,6 +79,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
     const reading = [
       'acting_duty',
       'acting_office',
+      'alias_opening_mine',
       'alias_opening_mine_to_decide',
       'app_now',
       'emergency_access_kept_from_me',
@@ -96,6 +97,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
       'recusal_kept_from_me',
       'subject_candidates',
       'subject_found',
+      'unmasked',
       'unmasking_kept_from_me',
       'unmaskings_to_decide',
       'emergency_accesses_to_review',
@@ -144,6 +146,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
       "granted('clue', 'ledger')",
       "exempted('clue', 'ledger')",
       'entrusted()',
+      'unmasked()',
     ]) {
       expect(await stranger.send(`select ${call}`)).toBe(verifies ? REFUSED : FORBIDDEN);
     }

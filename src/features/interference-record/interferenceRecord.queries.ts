@@ -1,7 +1,9 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { InterferenceRecord } from './interferenceRecord.type.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
-import { idSql } from '../../graphql/ids.js';
+import { idSql, uuidOf } from '../../graphql/ids.js';
 import { withNowhere } from '../../graphql/read/nowhere.js';
+import { selectionAt } from '../../graphql/read/selection.js';
 import { InterferenceState } from '../../workflow/interferences.js';
 
 /** Newest first, at most so many; row-level security says which. */
@@ -21,21 +23,46 @@ const ROW = `json_build_object('id', ${idSql('interferenceRecord', 'r.id')}, 'cl
   'state', ${STATE}, 'handlings', (${HANDLINGS}),
   'version', 1 + (select count(*) from interference_handling h where h.interference_record_id = r.id))`;
 
-export async function interferenceRecordById(context: RequestContext, id: string): Promise<InterferenceRecord | null> {
+/** What was said of a clue, and what was made of it, may be about its content: who reads either is in the audit trail. */
+function told(
+  context: RequestContext,
+  info: GraphQLResolveInfo,
+  path: string[],
+  rows: { node: InterferenceRecord }[],
+): InterferenceRecord[] {
+  const selection = selectionAt(info, path);
+  const records = rows.map(({ node }) => node);
+  if (records.length > 0 && (selection.has('matter') || selection.get('handlings')?.has('reason')))
+    sessionOf(context).trail.readOf(
+      info.fieldName,
+      'interference_record',
+      records.map(({ id }) => uuidOf('interferenceRecord', id)),
+    );
+  return records;
+}
+
+/** `path`: where in the operation's field the record is selected. */
+export async function interferenceRecordById(
+  context: RequestContext,
+  id: string,
+  info: GraphQLResolveInfo,
+  path: string[] = [],
+): Promise<InterferenceRecord | null> {
   const rows = await sessionOf(context).transaction.query<{ node: InterferenceRecord }>(
     `select ${ROW} as node from interference_record r where r.id = any ${withNowhere('$1')}`,
     [id],
   );
-  return rows[0]?.node ?? null;
+  return told(context, info, path, rows)[0] ?? null;
 }
 
 export async function interferenceRecordsInState(
   context: RequestContext,
+  info: GraphQLResolveInfo,
   states: (typeof InterferenceState)[keyof typeof InterferenceState][] | null,
 ): Promise<InterferenceRecord[]> {
   const rows = await sessionOf(context).transaction.query<{ node: InterferenceRecord }>(
     `select ${ROW} as node from interference_record r where $1::smallint[] is null or ${STATE} = any ($1) order by r.id desc limit ${MOST}`,
     [states],
   );
-  return rows.map(({ node }) => node);
+  return told(context, info, [], rows);
 }

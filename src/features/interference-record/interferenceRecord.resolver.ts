@@ -1,4 +1,5 @@
-import { Arg, Ctx, ID, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Resolver } from 'type-graphql';
 import { CITATIONS, handle, record } from './interferenceRecord.acts.js';
 import {
   InterferenceHandleInput,
@@ -24,8 +25,9 @@ export class InterferenceRecordResolver {
   one(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<InterferenceRecord | null> {
-    return interferenceRecordById(context, uuidOf('interferenceRecord', id));
+    return interferenceRecordById(context, uuidOf('interferenceRecord', id), info);
   }
 
   @RuledQuery(casePost, () => [InterferenceRecord], {
@@ -36,8 +38,9 @@ export class InterferenceRecordResolver {
     @Arg('state', () => [InterferenceState], { nullable: true, description: 'In any of these states; none: in all.' })
     state: (typeof InterferenceState)[keyof typeof InterferenceState][] | null,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<InterferenceRecord[]> {
-    return interferenceRecordsInState(context, state ?? null);
+    return interferenceRecordsInState(context, info, state ?? null);
   }
 
   @RuledMutation(casePost, () => InterferenceRecordPayload, {
@@ -48,8 +51,9 @@ export class InterferenceRecordResolver {
   record(
     @Arg('input', () => InterferenceRecordInput, { description: 'Who, of what, how.' }) input: InterferenceRecordInput,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<InterferenceRecordPayload> {
-    return perform(context, 'interferenceRecord', input, () => record(input));
+    return perform(context, info, 'interferenceRecord', input, () => record(input));
   }
 
   @RuledMutation(casePost, () => InterferenceRecordPayload, {
@@ -60,18 +64,20 @@ export class InterferenceRecordResolver {
     @Arg('input', () => InterferenceHandleInput, { description: 'Of which record, and what.' })
     input: InterferenceHandleInput,
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<InterferenceRecordPayload> {
-    return perform(context, 'interferenceHandle', input, () => handle(input));
+    return perform(context, info, 'interferenceHandle', input, () => handle(input));
   }
 }
 
 function perform(
   context: RequestContext,
+  info: GraphQLResolveInfo,
   name: string,
   input: { idempotencyKey: string },
   work: () => ReturnType<typeof record>,
 ): Promise<InterferenceRecordPayload> {
   return performOn(context, { name, input, citations: CITATIONS, work }, 'interferenceRecord', (id) =>
-    interferenceRecordById(context, id),
+    interferenceRecordById(context, id, info, ['interferenceRecord']),
   );
 }

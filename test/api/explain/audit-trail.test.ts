@@ -316,9 +316,50 @@ describe('an alias', () => {
     expect((await opened('ningbo-audit', opening!.id)).opened).not.toBeNull();
     const denial = { id: newId(), object: 'clue', object_id: NINGBO.clue.haishu, basis: 1, person_id: world.person['ningbo-audit'] }; // prettier-ignore
     await insertRows(world.db.owner, 'denial', [denial]);
-    expect((await opened('ningbo-audit', opening!.id)).opened).toBeNull();
+    expect(await opened('ningbo-audit', opening!.id)).toBeNull();
     expect(codes(await request('ningbo-audit', entry.objects[0]!))).toEqual(['OBJECT_NOT_FOUND']);
     await world.db.owner.query('delete from denial where id = $1', [denial.id]);
+  });
+
+  it('of a clue that is found to be on his head is as if he had never asked, and is decided all the same', async () => {
+    const entry = (await reads('haishu-audit')).find(({ objects }) => objects.length > 0)!;
+    const { opening } = await request('haishu-audit', entry.objects[0]!);
+    const bytes = async (id: string) => {
+      const { text } = await world.api.run('query ($id: ID!) { auditAliasOpening(id: $id) { state decisionReason } auditAliasOpenings { id } }', 'haishu-audit', { id }); // prettier-ignore
+      return text.replaceAll(/"left":\d+/g, '');
+    };
+    const missing = `auditAliasOpening_${newId()}`;
+    expect(await bytes(opening!.id)).toContain(opening!.id);
+    expect(await bytes(opening!.id)).not.toBe(await bytes(missing));
+    const [{ object_id } = { object_id: '' }] =
+      (await world.db.owner.query<{ object_id: string }>('select object_id from alias_opening where id = $1', [opening!.id.split('_')[1]])) // prettier-ignore
+      .rows;
+    const denial = { id: newId(), object: 'clue', object_id, basis: 2, unit_lo: NINGBO.unit.haishu, unit_hi: NINGBO.unit.haishu + 999_999 }; // prettier-ignore
+    await insertRows(world.db.owner, 'denial', [denial]);
+    expect(await decide('ningbo-audit', opening!.id)).toMatchObject({
+      result: 'APPLIED',
+      opening: { state: 'APPROVED' },
+    });
+    expect(await bytes(opening!.id)).toBe(await bytes(missing));
+    expect(await bytes(missing)).not.toContain(opening!.id);
+    await world.db.owner.query('delete from denial where id = $1', [denial.id]);
+    expect(await bytes(opening!.id)).toContain('"APPROVED"');
+  });
+
+  it('is asked for once, by however many at once', async () => {
+    const [entry] = await reads('haishu-audit');
+    const count = async () => (await world.db.owner.query('select from alias_opening')).rowCount!;
+    const before = await count();
+    // All look before any has written, if nothing but the table keeps them apart.
+    await world.db.owner.query('begin; lock table alias_opening in share mode');
+    const asked = Array.from({ length: 3 }, () => request('haishu-audit', entry!.post));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await world.db.owner.query('commit');
+    const answers = await Promise.all(asked);
+    expect(answers.filter(({ result }) => result === 'APPLIED')).toHaveLength(1);
+    expect(answers.filter(({ result }) => result === null).map(({ opening }) => opening)).toEqual([null, null]);
+    expect(answers.flatMap(codes)).toEqual(['STATE_CONFLICT', 'STATE_CONFLICT']);
+    expect(await count()).toBe(before + 1);
   });
 
   it('of a secret matter shows whose it is, and no number', async () => {

@@ -160,13 +160,21 @@ describe('emergency access', () => {
       const places = { owner_pos: NINGBO.unit.ningbo, handling_pos: NINGBO.unit['ningbo-cadre'] };
       const { clue } = await aClue({ ...places, compartment: 1 });
       expect(await seen(clue)).toMatchObject({ petition: { text: '来信全文' }, content: null });
-      await nothing(clue, 'ningbo-anguan');
       await nothing(clue, 'ningbo-investigator');
       const below = (await aClue({ compartment: 1 })).clue;
       expect(await seen(below)).toEqual({ petition: null, content: null, reporter: null });
-      await nothing(below, 'ningbo-anguan', { facets: ['CONTENT'] });
-      await nothing(below, 'ningbo-anguan', { facets: ['PETITION'] });
-    });
+      // Whose ledger shows that there is a clue is answered as of a plain one that nobody above may review.
+      const plain = await aClue();
+      await deny(plain.id, { unit_lo: NINGBO.unit.zhejiang, unit_hi: NINGBO.unit['zhejiang-anguan'] }, 4);
+      for (const [one, facets] of [[clue, ['CONTENT']], [below, ['CONTENT']], [below, ['PETITION']], [below, ['PETITION', 'CONTENT']]] as const) {
+        const before = await counts();
+        const refused = await open(one, 'ningbo-anguan', { facets });
+        expect([codes(refused), refused]).toEqual([['NOBODY_TO_DECIDE'], await open(plain.clue, 'ningbo-anguan', { facets })]);
+        const trail = await rows("select kind, object, object_ids, code from audit_entry where operation = 'emergencyAccessOpen' and code is not null order by txid desc limit 2");
+        expect(trail).toEqual(Array(2).fill({ kind: trail[0]!['kind'], object: null, object_ids: [], code: 'NOBODY_TO_DECIDE' }));
+        expect([await counts(), await seen(one)]).toMatchObject([before, { content: null }]);
+      }
+    }); // prettier-ignore
     it('of a sealed item', async () => {
       const { clue } = await aClue({ owner_pos: NINGBO.unit.ningbo, handling_pos: NINGBO.unit['ningbo-supervision-1'], compartment: 2 });
       expect(await seen(clue, 'ningbo-principal')).toMatchObject({ content: { subjectName: '某甲' } });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertNingbo, NINGBO, type ClueSlug, type PersonSlug } from '../../fixtures/ningbo.js';
+import { trailOf } from '../../audit/trailOf.js';
 import { startApi, type TestApi } from '../../support/api.js';
 import { asSuperuser, Attacker } from '../../support/attacker.js';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
@@ -251,12 +252,42 @@ describe('interference record', () => {
       expect(fixed.interferenceRecord).toMatchObject({ corrects: old, state: 'RECORDED' });
       const state = async (as: string) => (await api.run('query ($id: ID!) { interferenceRecord(id: $id) { state } }', as, { id: old })).data.interferenceRecord;
       expect(await state('zhejiang-cadre-head')).toEqual({ state: 'CORRECTED' });
-      // To whom the new one is about, the old one is as it was.
-      expect(await state('ningbo-cadre-head')).toEqual({ state: 'RECORDED' });
+      // Whom the new one is about is told of neither.
+      await toldTo(old, ['zhejiang-cadre-head', 'ningbo-principal', 'ningbo-anguan'], ['ningbo-cadre-head', 'ningbo-cadre', 'ningbo-leader']);
       expect(await listed('ningbo-cadre-head')).not.toContain(idOf(fixed));
       const { data } = await api.run('{ interferenceRecords(state: [CORRECTED]) { id } }', 'ningbo-cadre-head');
       expect(data.interferenceRecords).toEqual([]);
     }); // prettier-ignore
+
+    it('by name first, and by his post afterwards: then neither he nor whom he leads reads it, nor does he handle it', async () => {
+      const named = idOf(await record('ningbo-intake', 'ningbo', null, { name: '严自律', manner: 'PLEADED' }));
+      await toldTo(named, ['ningbo-cadre-head', 'ningbo-cadre', 'ningbo-principal'], []);
+      const again = idOf(await record('ningbo-intake', 'ningbo', null, { name: '严某', corrects: named }));
+      const fixed = idOf(await record('ningbo-intake', 'ningbo', 'ningbo-cadre-head', { corrects: again }));
+      for (const id of [named, again, fixed]) {
+        await toldTo(id, ['ningbo-intake', 'ningbo-principal', 'zhejiang-cadre-head'], ['ningbo-cadre-head', 'ningbo-cadre']);
+        const before = await counts();
+        const [hidden, missing] = [await handle(id, 'ningbo-cadre-head'), await handle(`interferenceRecord_${newId()}`, 'ningbo-cadre-head')];
+        expect([codes(hidden), hidden, await counts()]).toEqual([['NOT_ALLOWED'], missing, before]);
+      }
+    }); // prettier-ignore
+
+    it('is handled as it was corrected, and by nobody whom any of it names', async () => {
+      const old = idOf(await record('ningbo-anguan', 'ningbo', 'ningbo-cadre-head'));
+      const fixed = idOf(await record('ningbo-anguan', 'ningbo', 'ningbo-leader', { corrects: old }));
+      for (const [id, as, code] of [
+        [old, 'zhejiang-cadre-head', 'STATE_CONFLICT'],
+        [old, 'ningbo-cadre-head', 'NOT_ALLOWED'],
+        [fixed, 'ningbo-cadre-head', 'NOT_ALLOWED'],
+      ] as const) {
+        const before = await counts();
+        const refused = await handle(id, as);
+        expect([codes(refused), refused.interferenceRecord, await counts()]).toEqual([[code], null, before]);
+      }
+      // The organ has nobody else in cadre supervision for it: its principal handles it, or cadre supervision above.
+      expect((await handle(fixed, 'ningbo-principal')).result).toBe('APPLIED');
+      expect((await handle(fixed, 'zhejiang-cadre-head', { expectedVersion: 2 })).result).toBe('APPLIED');
+    });
 
     it('does not tell, by a correction, who was named before', async () => {
       const old = idOf(await record('ningbo-anguan', 'ningbo', 'ningbo-cadre-head'));
@@ -396,6 +427,27 @@ describe('interference record', () => {
     const answer = await api.run(READ, 'zhejiang-cadre', { id });
     expect(answer.errors?.[0]?.extensions.code).toBe('NO_POST_IN_FORCE');
     await db.owner.query('update post set valid_to = null where id = $1', [post['zhejiang-cadre']]);
+  }); // prettier-ignore
+
+  it('is read into the audit trail wherever what was said is read, and not for its other fields', async () => {
+    const id = idOf(await record('ningbo-anguan', 'ningbo', 'ningbo-leader'));
+    const ids = [id.slice(19)];
+    const trail = async (document: string) => {
+      const { headers, data, errors } = await api.run(document, 'ningbo-cadre', { id });
+      expect([errors, JSON.stringify(data).includes(id)]).toEqual([undefined, true]);
+      const entries = await trailOf(db.owner, headers.get('x-correlation-id')!);
+      return entries.map((entry) => [entry.kind, entry.operation, entry.object, entry.ids.filter((one) => ids.includes(one))]);
+    };
+    expect(await trail('query ($id: ID!) { interferenceRecord(id: $id) { id matter } }')).toEqual([['READ', 'interferenceRecord', 'interference_record', ids]]);
+    expect(await trail('{ interferenceRecords { id x: matter } }')).toEqual([['READ', 'interferenceRecords', 'interference_record', ids]]);
+    expect(await trail('query ($id: ID!) { node(id: $id) { id ... on InterferenceRecord { matter } } }')).toEqual([['READ', 'node', 'interference_record', ids]]);
+    expect(await trail('{ interferenceRecords { id handlings { reason } } }')).toEqual([['READ', 'interferenceRecords', 'interference_record', ids]]);
+    expect(await trail('{ interferenceRecords { id personName manner state handlings { outcome } } }')).toEqual([]);
+    const acted = await api.run(HANDLE, 'ningbo-cadre-head', { input: { idempotencyKey: key(), id, expectedVersion: 1, outcome: 'ADMONITION', reason: '已批评教育' } });
+    const entries = await trailOf(db.owner, acted.headers.get('x-correlation-id')!);
+    expect(entries.map(({ kind, object }) => [kind, object])).toEqual([['ACT', 'interference_record'], ['READ', 'interference_record']]);
+    const missing = await api.run('query ($id: ID!) { interferenceRecord(id: $id) { matter } }', 'ningbo-leader', { id });
+    expect(await trailOf(db.owner, missing.headers.get('x-correlation-id')!)).toEqual([]);
   }); // prettier-ignore
 
   it('leaves its entries in the audit trail and in the outbox, without what was said', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertNingbo, NINGBO, type PersonSlug } from '../../fixtures/ningbo.js';
 import { startApi, type TestApi } from '../../support/api.js';
+import { Attacker } from '../../support/attacker.js';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
 import { insertRows } from '../../support/world.js';
 import { newId } from '../../../src/shared/ids.js';
@@ -104,6 +105,71 @@ describe('unmasking', () => {
     for (const other of ['ningbo-leader', 'ningbo-anguan-head', 'ningbo-intake', 'ningbo-principal', 'zhejiang-principal', 'haishu-handler'])
       expect([other, await listed(other)]).toEqual([other, []]);
   }); // prettier-ignore
+
+  describe('of a clue in the cadre compartment', () => {
+    const cadre = { compartment: 1, handling_pos: NINGBO.unit['ningbo-cadre'], handler_post: null };
+    /** What the database itself gives him of the reporter, whether or not he sees the clue. */
+    const row = async (id: string, subject: PersonSlug) => {
+      const attacker = await Attacker.open(db.connectionAs('liandong_api'));
+      await attacker.enter({ issuer: 'test', subject, post: null });
+      const found = await attacker.send(`select name from clue_reporter where clue_id = '${id}'`);
+      await attacker.end();
+      return found;
+    };
+    const approved = async (clue: string, as: PersonSlug) => {
+      const { unmasking } = await ask(clue, as);
+      expect(await reporter(clue, as)).toBeNull();
+      const decided = await decide(unmasking!.id, 'ningbo-principal');
+      expect(decided).toMatchObject({ result: 'APPLIED', unmasking: { state: 'APPROVED' } });
+      return unmasking!.id;
+    };
+
+    it('opens the reporter to the handler within, until it ends, and to nobody else', async () => {
+      const { id, clue } = await aClue(cadre);
+      const unmasking = await approved(clue, 'ningbo-cadre-head');
+      expect(await reporter(clue, 'ningbo-cadre-head')).toMatchObject({ name: '李举报' });
+      for (const other of ['ningbo-principal', 'ningbo-intake-head', 'ningbo-intake', 'ningbo-leader', 'ningbo-anguan', 'ningbo-investigator'] as const)
+        expect([other, await reporter(clue, other), await row(id, other)]).toEqual([other, (await reporter(clue, other)) && null, []]);
+      expect(await rows('select exempts, facets from access_grant where object_id = $1', [id])).toEqual([{ exempts: false, facets: ['reporter'] }]);
+      const another = await aClue(cadre);
+      expect(await row(another.id, 'ningbo-cadre-head')).toEqual([]);
+      await act(END, 'ningbo-principal', { id: unmasking, expectedVersion: 2, reason: '核实完毕' });
+      expect([await reporter(clue, 'ningbo-cadre-head'), await row(id, 'ningbo-cadre-head')]).toEqual([null, []]);
+    }); // prettier-ignore
+
+    it.each<[string, object | null, string]>([
+      ['he is recused', { basis: 1, person_id: NINGBO.person['ningbo-cadre-head'] }, ''],
+      ['it is about his head', { basis: 2, unit_lo: NINGBO.unit.ningbo, unit_hi: NINGBO.unit.ningbo + 999_999 }, ''],
+      ['it is classified', null, 'classification = 1'],
+      ['its subject is not resolved', null, 'subject_state = 0'],
+      ['it is sealed', null, 'compartment = 2'],
+    ])('opens nothing once %s', async (_name, denial, change) => {
+      const { id, clue } = await aClue(cadre);
+      await approved(clue, 'ningbo-cadre-head');
+      expect(await row(id, 'ningbo-cadre-head')).toEqual([{ name: '李举报' }]);
+      if (denial) await insertRows(db.owner, 'denial', [{ id: newId(), object: 'clue', object_id: id, ...denial }]);
+      else await db.owner.query(`update clue set ${change} where id = $1`, [id]);
+      expect([(await reporter(clue, 'ningbo-cadre-head')) ?? null, await row(id, 'ningbo-cadre-head')]).toEqual([null, []]);
+    }); // prettier-ignore
+
+    it('opens nothing to who is exempt no longer, nor to who has his post after him', async () => {
+      const { id, clue } = await aClue({ compartment: 1 });
+      const [grant, post, facets] = [newId(), NINGBO.post['ningbo-investigator'], ['ledger', 'content']];
+      await insertRows(db.owner, 'access_grant', [{ id: grant, object: 'clue', object_id: id, facets, post_id: post, basis: 14, exempts: true, valid_from: '2020-01-01' }]);
+      await approved(clue, 'ningbo-investigator');
+      expect(await row(id, 'ningbo-investigator')).toEqual([{ name: '李举报' }]);
+      await db.owner.query('update post set person_id = $2 where id = $1', [post, NINGBO.person['ningbo-group-head']]);
+      const attacker = await Attacker.open(db.connectionAs('liandong_api'));
+      await attacker.enter({ issuer: 'test', subject: 'ningbo-group-head', post });
+      expect(await attacker.send(`select name from clue_reporter where clue_id = '${id}'`)).toEqual([]);
+      expect(await attacker.send(`select clue_id from clue_content where clue_id = '${id}'`)).toEqual([{ clue_id: id }]);
+      await attacker.end();
+      await db.owner.query('update post set person_id = $2 where id = $1', [post, NINGBO.person['ningbo-investigator']]);
+      expect(await row(id, 'ningbo-investigator')).toEqual([{ name: '李举报' }]);
+      await db.owner.query("update access_grant set valid_to = now() - interval '1 second' where id = $1", [grant]);
+      expect(await row(id, 'ningbo-investigator')).toEqual([]);
+    }); // prettier-ignore
+  });
 
   it('is one answer for who is not told of it and for one that is not there', async () => {
     const asked = await ask((await aClue()).clue);
