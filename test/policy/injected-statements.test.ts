@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
 import { asSuperuser, Attacker, type Outcome } from '../support/attacker.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { insertRows } from '../support/world.js';
+import { newId } from '../../src/shared/ids.js';
 
 /* Statements of the attacker's own, sent by the API's login role as 海曙's 案管; 象山 is what he is after. */
 
@@ -227,6 +229,74 @@ describe('what others do and have', () => {
     expect(await api.send('select id from clue')).toBe(FORBIDDEN);
   });
 });
+
+describe('what policies ask of one row', () => {
+  const AT = '2026-01-05T00:00:00Z';
+  const [by, person] = [NINGBO.post['xiangshan-anguan'], NINGBO.person['xiangshan-anguan']];
+  const [organ_pos, place] = [NINGBO.unit.xiangshan, NINGBO.unit['xiangshan-anguan']];
+  const ids = { unmasking: newId(), emergency_access: newId(), interference_record: newId(), alias_opening: newId() };
+  const missing = () => ({ ...ids, unmasking: newId(), emergency_access: newId(), interference_record: newId(), alias_opening: newId() });
+
+  /** About 象山's clue, by its own people, unless told otherwise. */
+  const record = (id: string, more: object = {}) => {
+    const wrote = { clue_id: clue.xiangshan, recorded_by: by, recorder_name: '某', recorder_pos: place, recorder_handles: false };
+    const said = { organ_pos, told: [organ_pos], denied_units: '{}', person_name: '某人', manner: 1, matter: '询问', at: AT };
+    return insertRows(db.owner, 'interference_record', [{ id, ...wrote, ...said, ...more }]);
+  };
+  const insert = async () => {
+    const common = { clue_id: clue.xiangshan, organ_pos };
+    const asks = { requested_by: by, requester_id: person, requester_name: '某', requester_pos: place };
+    await insertRows(db.owner, 'unmasking', [{ id: ids.unmasking, reason: '核实', days: 3, ...common, ...asks }]);
+    const { rows } = await db.owner.query<{ grant_id: string }>('select id as grant_id from access_grant limit 1');
+    const opens = { opened_by: by, opener_id: person, opener_name: '某', opener_pos: place, ...rows[0] };
+    const times = { opened_at: AT, until: '2026-01-05T04:00:00Z', yellow_at: AT, review_due_at: AT };
+    await insertRows(db.owner, 'emergency_access', [{ id: ids.emergency_access, facets: ['content'], reason: '急', ...common, ...opens, ...times }]);
+    await record(ids.interference_record);
+    const behind = { alias: 'clue-0', object: 'clue', object_id: clue.xiangshan, reason: '核查' };
+    await insertRows(db.owner, 'alias_opening', [{ id: ids.alias_opening, ...behind, requested_by: by, requester: person, requester_name: '某', unit_pos: organ_pos, organ_pos }]);
+  };
+  const FUNCTIONS = {
+    unmasking_kept_from_me: 'unmasking',
+    emergency_access_kept_from_me: 'emergency_access',
+    interference_kept_from_me: 'interference_record',
+    interference_mine: 'interference_record',
+    alias_opening_mine: 'alias_opening',
+    alias_opening_mine_to_decide: 'alias_opening',
+  } as const;
+  async function answers(of: typeof ids) {
+    const told: Record<string, Outcome> = {};
+    for (const [name, noun] of Object.entries(FUNCTIONS)) told[name] = await api.send(`select ${name}('${of[noun]}') as x`);
+    return told;
+  }
+
+  it('is answered of another’s as of one that is not there', async () => {
+    await insert();
+    for (const whose of ['haishu-anguan', 'jiangbei-anguan', 'ningbo-anguan', 'ningbo-anguan-head', 'ningbo-cadre-head', 'ningbo-principal', 'zhejiang-anguan'] as const) {
+      await api.enter(as[whose]);
+      expect([whose, await answers(ids)]).toEqual([whose, await answers(missing())]);
+    }
+    // They are there, for whoever's they are.
+    await api.enter(as['xiangshan-anguan']);
+    const [no, yes] = [[{ x: false }], [{ x: true }]];
+    const his = { unmasking_kept_from_me: no, emergency_access_kept_from_me: no, interference_mine: yes, alias_opening_mine: yes };
+    expect(await answers(ids)).toMatchObject(his);
+    expect(await answers(missing())).not.toMatchObject(his);
+  });
+
+  it('is answered of what is about oneself as of what is not there', async () => {
+    const [about, plain] = [missing(), missing()];
+    const told = { organ_pos: NINGBO.unit.ningbo, superior_pos: NINGBO.unit.ningbo };
+    const head = { person_id: NINGBO.person['ningbo-cadre-head'], person_pos: NINGBO.unit['ningbo-cadre'] };
+    await record(about.interference_record, { ...told, ...head });
+    await record(plain.interference_record, told);
+    await api.enter(as['ningbo-cadre-head']);
+    expect(await answers(about)).toEqual(await answers(missing()));
+    expect(await answers(plain)).toMatchObject({ interference_kept_from_me: [{ x: false }] });
+    await record(newId(), { ...told, ...head, corrects: plain.interference_record });
+    await api.enter(as['ningbo-cadre-head']);
+    expect(await answers(plain)).toEqual(await answers(missing()));
+  });
+}); // prettier-ignore
 
 describe('conditions on hidden rows', () => {
   /** Fails if it is ever asked about a row of 象山. */

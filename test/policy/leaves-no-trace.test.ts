@@ -90,6 +90,35 @@ async function find(as: string, clue: string) {
   expect(data).toEqual({ clueSubjectLink: { result: 'APPLIED', clue: null } });
 } // prettier-ignore
 
+/** What his people had made of it while it was on nobody known: each, and that it was theirs. */
+const made: string[] = [];
+async function actOn(clue: string) {
+  const reason = WORDS;
+  const acts = [
+    ['unmaskingRequest', 'unmasking', 'haishu-handler', { clue, reason }],
+    ['unmaskingDecide', 'unmasking', 'haishu-principal', { id: 0, expectedVersion: 1, approve: true, reason }],
+    ['unmaskingRequest', 'unmasking', 'haishu-office-head', { clue, reason }],
+    ['emergencyAccessOpen', 'emergencyAccess', 'gaoqiao-principal', { clue, reason, facets: ['CONTENT'] }],
+    ...['haishu-anguan', 'haishu-handler', 'haishu-principal'].map(
+      (as) => ['interferenceRecord', 'interferenceRecord', as, { clue, name: '某局长', manner: 'PLEADED', matter: WORDS, at: '2026-01-05T00:00:00Z' }] as const,
+    ),
+  ] as const;
+  for (const [act, noun, as, what] of acts) {
+    const input = { idempotencyKey: `key-${newId()}`, ...what, ...('id' in what && { id: made[0] }) };
+    const type = `${act[0]!.toUpperCase()}${act.slice(1)}Input!`;
+    const { data } = await api.run(`mutation ($input: ${type}) { ${act}(input: $input) { userErrors { code } ${noun} { id } } }`, as, { input });
+    expect([act, as, data]).toEqual([act, as, { [act]: { userErrors: [], [noun]: { id: expect.any(String) } } }]);
+    made.push(data[act][noun].id);
+  }
+} // prettier-ignore
+
+/** Of each that was made, and of as many that nobody made. */
+const ofMade = (ids: string[]) =>
+  ids.map((id) => {
+    const noun = id.split('_')[0]!;
+    return `{ ${noun}(id: "${id}") { id clueId state } node(id: "${id}") { id } }`;
+  });
+
 async function insertTheClue() {
   const now = new Date();
   const clue = { stage: 6, source: 1, received_at: LAST_MONTH, due_at: now, subject_state: 0 };
@@ -105,6 +134,14 @@ async function insertTheClue() {
     await insertRows(db.owner, 'clue_content', [{ clue_id, subject_name: WORDS, allegation: WORDS }]);
     await insertRows(db.owner, 'clue_reporter', [{ clue_id, kind: 1, name: WORDS }]);
   }
+  // As long as it is on nobody known it is theirs like any other, and then its subject is looked at once more.
+  await db.owner.query('update clue set subject_state = 1 where id = $1', [ids.clue]);
+  const known = { id: newId(), object: 'clue', object_id: ids.clue, facets: ['ledger'], unit_pos: unit.gaoqiao };
+  await insertRows(db.owner, 'access_grant', [{ ...known, basis: 1, valid_from: '2020-01-01T00:00:00Z' }]);
+  await actOn(`clue_${ids.clue}`);
+  for (const as of ['haishu-handler', 'haishu-office-head', 'haishu-anguan', 'gaoqiao-principal', 'haishu-principal'])
+    expect((await askAll(api, ofMade(made), as)).join('\n')).toContain(`clue_${ids.clue}`);
+  await db.owner.query('update clue set subject_state = 0 where id = $1', [ids.clue]);
   await find('haishu-anguan', ids.clue);
   await find('ningbo-intake', ids.above);
   const matter = { owner_pos: unit.ningbo, handling_pos: unit['ningbo-supervision-1'] };
@@ -145,7 +182,15 @@ describe('a clue on the head', () => {
       const after = await askAll(api, documents, subject, acting);
       expect([subject, acting, differing(before[n]!, after)]).toEqual([subject, acting, []]);
       expect(after.join('\n')).not.toContain(WORDS);
+      const nobodys = made.map((id) => `${id.split('_')[0]!}_${newId()}`);
+      expect(await askAll(api, ofMade(made), subject, acting)).toEqual(
+        await askAll(api, ofMade(nobodys), subject, acting),
+      );
     }
+    expect(made.map((id) => id.split('_')[0])).toEqual([
+      ...['unmasking', 'unmasking', 'unmasking', 'emergencyAccess'],
+      ...Array<string>(3).fill('interferenceRecord'),
+    ]);
     // It is there: the city sees it, nearly wherever it asks.
     expect(differing(control, await askAll(api, documents, 'ningbo-anguan')).length).toBeGreaterThan(20);
     // And it is the denial that hides it: without one, his people see it too.
