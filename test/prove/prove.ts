@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { progressBars } from '../../src/progressBars.js';
 import { audit, revocation, soaks } from './files.js';
 import { Lane } from './lane.js';
-import { mutations } from './mutations/prove.js';
+import { mutations, terms } from './mutations/prove.js';
 import { tests } from './npmTest.js';
 import type { Line, Part } from './part.js';
 import { ending, FILE, writeResults, type Circumstances, type Result } from './results.js';
@@ -13,7 +13,7 @@ import { worlds } from './worlds.js';
  * [--go-on] [--seed <n>] [--lanes <n>]`.
  */
 
-const PARTS: readonly Part[] = [tests, mutations, worlds, soaks, revocation, audit];
+const PARTS: readonly Part[] = [tests, mutations, worlds, soaks, revocation, audit, terms];
 
 export async function prove(args: readonly string[]): Promise<number> {
   const value = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
