@@ -66,6 +66,11 @@ export function treeOf(dice: Dice, newId: (what: string) => string): Tree {
   office(focus, CENTRE, dice.pick(['JOINT_CASE_CENTRE', 'JOINT_SUPERVISION_CENTRE']));
   const ownGroup = group(focus, 501);
 
+  const withGroup = (of: Unit) => {
+    organs.push(of);
+    group(of, 501);
+  };
+
   /** Each at the given chance, as long as the world stays small. */
   const more: [percent: number, make: () => void][] = [
     [60, () => office(focus, OTHER, dice.pick(OTHER_KINDS))],
@@ -74,7 +79,7 @@ export function treeOf(dice: Dice, newId: (what: string) => string): Tree {
     [35, () => organs.push(organ('3302', 'CITY', province))],
     [40, () => organs.push(organ('330109', 'COUNTY', city))],
     [40, () => organs.push(organ('330106005', 'TOWNSHIP', county))],
-    [25, () => organs.push(organ('330170', 'COUNTY', city, 'DISPATCHED_ORGAN'))],
+    [25, () => withGroup(organ('330170', 'COUNTY', city, 'DISPATCHED_ORGAN'))],
     [50, () => office(focus, SECOND_SUPERVISION, supervision)],
     [30, () => group(focus, 999)],
     ...spine

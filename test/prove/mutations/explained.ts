@@ -14,6 +14,14 @@ export const EXPLAINED: readonly { mutation: RegExp; because: string }[] = [
     because: 'what is sealed is denied to everybody but by that reach',
   },
   {
+    mutation: /^duty left out: office 1 · \w+ ledger · owner ORGAN cadre$/,
+    because: 'case supervision has the ledger of its organ with that of everything below it (owner SUBTREE)',
+  },
+  {
+    mutation: /^duty widened: office 1 · clue content · owner ORGAN → petition too$/,
+    because: 'it has the petitions of its organ by another line',
+  },
+  {
     mutation: /^condition dropped: deny on clue(_petition|_content)? without \(compartment = 2\)$/,
     because: 'whose reach has sealed items, a head, has the compartment of his organ too (catalog.test.ts holds it so)',
   },
