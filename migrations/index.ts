@@ -35,6 +35,7 @@ import { RecusalDecider1763700000034 } from './1763700000034-recusal-decider.js'
 import { ActsAndRevocations1763700000035 } from './1763700000035-acts-and-revocations.js';
 import { ReachByPiece1763700000036 } from './1763700000036-reach-by-piece.js';
 import { RecusalNowhere1763700000037 } from './1763700000037-recusal-nowhere.js';
+import { RecusalDeciders1763700000038 } from './1763700000038-recusal-deciders.js';
 import { SightsOfActs1763700000039 } from './1763700000039-sights-of-acts.js';
 import { GrantsAndConclusion1763700000040 } from './1763700000040-grants-and-conclusion.js';
 
@@ -77,6 +78,7 @@ export const MIGRATIONS = [
   ActsAndRevocations1763700000035,
   ReachByPiece1763700000036,
   RecusalNowhere1763700000037,
+  RecusalDeciders1763700000038,
   SightsOfActs1763700000039,
   GrantsAndConclusion1763700000040,
 ];

@@ -373,9 +373,14 @@ describe('login roles', () => {
         ['subject_candidates', 'subject_found'].map((name) => `${role} execute function ${name}`),
       ),
       ...READERS.flatMap((role) => [
-        ...['grants_shown', 'inspection_catalogue', 'oversees_organ', 'recusal_kept_from_me'].map(
-          (name) => `${role} execute function ${name}`,
-        ),
+        ...[
+          'grants_shown',
+          'inspection_catalogue',
+          'oversees_organ',
+          'recusals_to_decide',
+          'recusals_told_me',
+          'recusals_without_words',
+        ].map((name) => `${role} execute function ${name}`),
         `${role} usage type shown_grant`,
       ]),
       ...[

@@ -164,6 +164,7 @@ const REFERENCE_TABLES = [
 const OTHER_TABLES: Record<string, string> = {
   alias_opening: UNDER_ALIASES,
   recusal: RECUSALS,
+  recusal_decision: RECUSALS,
   unmasking: UNMASKINGS,
   emergency_access: EMERGENCIES,
   interference_record: INTERFERENCE,

@@ -94,7 +94,9 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
       'me',
       'my_reach',
       'oversees_organ',
-      'recusal_kept_from_me',
+      'recusals_to_decide',
+      'recusals_told_me',
+      'recusals_without_words',
       'subject_candidates',
       'subject_found',
       'unmasked',
@@ -280,7 +282,7 @@ it.each(['liandong_api', 'liandong_act'] as const)(
   '%s reads of a recusal neither ids of people nor of grants',
   async (role) => {
     const attacker = await enter(role);
-    for (const column of ['person_id', 'requested_by', 'decided_by', 'grant_id', 'denial_id'])
+    for (const column of ['person_id', 'requested_by', 'decided_by', 'organ_pos', 'grant_id', 'denial_id'])
       expect([column, await attacker.send(`select ${column} from recusal`)]).toEqual([column, FORBIDDEN]);
     expect(await attacker.send('select one from unit_tree_version')).toBe(FORBIDDEN);
     expect(await attacker.send('select id from recusal')).toEqual([]);

@@ -14,7 +14,8 @@ import { everyQuery } from './walk/documents.js';
 /*
  * A clue on the head of 海曙 leaves no trace for his people once it is found to be on him: whatever they can ask is
  * answered to the byte as if it were not there – though it lies with them, one of them registered it and found him out,
- * another is named as its handler, it is granted to them, urged and worked on jointly.
+ * another is named as its handler, it is granted to them, urged and worked on jointly; and the one who registered it
+ * had asked for somebody's recusal.
  */
 
 const { unit, post, person } = NINGBO;
@@ -23,7 +24,7 @@ const HEADED = { unit_lo: unit.haishu, unit_hi: unit.haishu + 999_999 };
 /** A closed one, so that figures could tell. */
 const LAST_MONTH = new Date(Date.now() - 40 * 86_400_000);
 const WORDS = '海曙区纪委书记受贿';
-const ids = { clue: newId(), above: newId(), item: newId(), joint: newId() };
+const ids = { clue: newId(), above: newId(), item: newId(), joint: newId(), recusal: newId() };
 
 /** Of his unit, its offices and its subtree; and one whose other post is there. */
 const HIS_PEOPLE = [
@@ -62,6 +63,7 @@ beforeAll(async () => {
     clue: [ids.clue, ids.above, NINGBO.clue.haishu].map((id) => `clue_${id}`),
     supervisionItem: [ids.item, NINGBO.supervisionItem['to-haishu']].map((id) => `supervisionItem_${id}`),
     jointCase: [ids.joint, NINGBO.jointCase.joint].map((id) => `jointCase_${id}`),
+    recusal: [`recusal_${ids.recusal}`],
   };
   // Who can be asked about, besides what has an id of its own.
   const others: Record<string, string[]> = {
@@ -119,6 +121,14 @@ const ofMade = (records: string[]) =>
     return `{ ${noun}(id: "${id}") { id clueId state } node(id: "${id}") { id } }`;
   });
 
+/** While he may still know of it. */
+async function askForRecusal(as: string, clue: string) {
+  const input = { idempotencyKey: `key-${newId()}`, clue: `clue_${clue}`, post: `post_${post['haishu-handler']}`, ground: 'INTEREST', reason: WORDS };
+  const { data } = await api.run('mutation ($input: RecusalRequestInput!) { recusalRequest(input: $input) { result recusal { reason } } }', as, { input });
+  expect(data).toEqual({ recusalRequest: { result: 'APPLIED', recusal: { reason: WORDS } } });
+  await db.owner.query('update recusal set id = $1 where clue_id = $2', [ids.recusal, clue]);
+} // prettier-ignore
+
 async function insertTheClue() {
   const now = new Date();
   const clue = { stage: 6, source: 1, received_at: LAST_MONTH, due_at: now, subject_state: 0 };
@@ -142,6 +152,7 @@ async function insertTheClue() {
   for (const as of ['haishu-handler', 'haishu-office-head', 'haishu-anguan', 'gaoqiao-principal', 'haishu-principal'])
     expect((await askAll(api, ofMade(made), as)).join('\n')).toContain(`clue_${ids.clue}`);
   await db.owner.query('update clue set subject_state = 0 where id = $1', [ids.clue]);
+  await askForRecusal('haishu-anguan', ids.clue);
   await find('haishu-anguan', ids.clue);
   await find('ningbo-intake', ids.above);
   const matter = { owner_pos: unit.ningbo, handling_pos: unit['ningbo-supervision-1'] };

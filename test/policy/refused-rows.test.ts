@@ -23,7 +23,7 @@ beforeAll(async () => {
     reason: '同学',
   };
   await insertRows(db.owner, 'recusal', [
-    { id: newId(), ...recusal, requested_by: post['ningbo-anguan'], decider_pos: unit.ningbo },
+    { id: newId(), ...recusal, requested_by: post['ningbo-anguan'], organ_pos: unit.ningbo },
   ]);
 });
 afterAll(() => db.drop());
@@ -87,8 +87,8 @@ const REFUSED: [what: string, code: string, statement: string][] = [
   ['a moment without a decision', CHECK, 'update recusal set decided_at = now()'],
   ['an end without a moment', CHECK, 'update recusal set state = 4, decided_at = now()'],
   ['a moment without an end', CHECK, 'update recusal set state = 2, decided_at = now(), ended_at = now()'],
-  ['one recusal asked for twice', UNIQUE, `insert into recusal (id, clue_id, person_id, person_name, ground, reason, requested_by, decider_pos)
-    select '${newId()}', clue_id, person_id, person_name, ground, reason, requested_by, decider_pos from recusal where person_id is not null`],
+  ['one recusal asked for twice', UNIQUE, `insert into recusal (id, clue_id, person_id, person_name, ground, reason, requested_by, organ_pos)
+    select '${newId()}', clue_id, person_id, person_name, ground, reason, requested_by, organ_pos from recusal where person_id is not null`],
   ['a recusal of nobody', CHECK, 'update recusal set person_id = null where person_id is not null'],
   ['a recusal asked for by nobody', CHECK, 'update recusal set requested_by = null where requested_by is not null'],
   ['a group that is its own counterpart', CHECK, 'update group_counterpart set counterpart_pos = group_pos'],

@@ -80,8 +80,10 @@ describe('without enter', () => {
     const { haishu: ended_pos, jiangbei: successor_pos } = NINGBO.unit;
     await insertRows(db.owner, 'unit_succession', [{ ended_pos, successor_pos, at: '2020-01-01T00:00:00Z' }]);
     const recusal = { clue_id: clue.haishu, person_id: NINGBO.person['haishu-handler'], person_name: '励勤' };
-    const asked = { ground: 3, reason: '同学', requested_by: NINGBO.post['haishu-anguan'], decider_pos: ended_pos };
-    await insertRows(db.owner, 'recusal', [{ id: newId(), ...recusal, ...asked }]);
+    const asked = { ground: 3, reason: '同学', requested_by: NINGBO.post['haishu-anguan'], organ_pos: ended_pos };
+    const decided = { id: newId(), state: 3, decided_at: '2026-01-05T00:00:00Z' };
+    await insertRows(db.owner, 'recusal', [{ ...decided, ...recusal, ...asked }]);
+    await insertRows(db.owner, 'recusal_decision', [{ recusal_id: decided.id, reason: '不符合' }]);
     await insertRecords(db.owner);
     const round = { body_pos: NINGBO.unit['ningbo-group'], organ_pos: NINGBO.unit.ningbo, inspected_pos: ended_pos };
     const begun = {

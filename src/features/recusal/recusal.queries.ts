@@ -9,11 +9,12 @@ import type { RecusalState } from '../../workflow/recusals.js';
 /** Newest first, at most so many; row-level security says which. */
 const MOST = 100;
 
-/** Who decides is told to his own organ alone: that it is another one may tell of whom the clue is. */
+/** Who decides is told to himself alone: that it is another may tell of whom the clue is. */
 const ROW = `json_build_object('id', ${idSql('recusal', 'r.id')}, 'clueId', ${idSql('clue', 'r.clue_id')},
-  'personName', r.person_name, 'ground', r.ground, 'reason', r.reason, 'state', r.state, 'decider', case when r.decider_pos = $2 then r.decider_pos end,
-  'requestedAt', r.requested_at, 'decidedAt', r.decided_at, 'decisionReason', r.decision_reason, 'endedAt', r.ended_at,
-  'version', r.version)`;
+  'personName', r.person_name, 'ground', r.ground, 'reason', r.reason, 'state', r.state, 
+  'decider', case when r.id = any ((select recusals_to_decide())::uuid[]) then $2::bigint end,
+  'requestedAt', r.requested_at, 'decidedAt', r.decided_at,
+  'decisionReason', (select d.reason from recusal_decision d where d.recusal_id = r.id), 'endedAt', r.ended_at, 'version', r.version)`;
 
 /** Why somebody keeps out may be about the clue's content: who reads a reason is in the audit trail. */
 const REASONS = ['reason', 'decisionReason'];
@@ -38,7 +39,7 @@ export async function recusalById(
 ): Promise<Recusal | null> {
   const rows = await sessionOf(context).transaction.query<{ node: Recusal }>(
     `select ${ROW} as node from recusal r where r.id = any ${withNowhere('$1')}`,
-    [id, sessionOf(context).principal.organ[0]],
+    [id, sessionOf(context).principal.unit],
   );
   return (
     told(
@@ -57,7 +58,7 @@ export async function recusalsInState(
 ): Promise<Recusal[]> {
   const rows = await sessionOf(context).transaction.query<{ node: Recusal }>(
     `select ${ROW} as node from recusal r where $1::smallint[] is null or r.state = any ($1) order by r.id desc limit ${MOST}`,
-    [states, sessionOf(context).principal.organ[0]],
+    [states, sessionOf(context).principal.unit],
   );
   return told(
     context,

@@ -52,7 +52,7 @@ export class RecusalResolver {
 
   @RuledMutation(casePost, () => RecusalPayload, {
     description:
-      'Decide on a recusal: the head of the accountable organ, of its own head the superior organ’s (决定回避). 监察法实施条例 2021 art. 264.',
+      'Decide on a recusal: the head of the accountable organ, of its own head the superior organ’s, or the next above who may know of the clue (决定回避). 监察法实施条例 2021 art. 264.',
   })
   recusalDecide(
     @Arg('input', () => RecusalDecideInput, { description: 'The decision.' }) input: RecusalDecideInput,

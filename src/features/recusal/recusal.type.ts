@@ -30,7 +30,7 @@ registerEnumType(RecusalState, {
 @ObjectType({
   implements: Node,
   description:
-    'Recusal of a person from a clue (回避). Known to who asked, to who decides and to who knows the content; to the person only if he asked himself.',
+    'Recusal of a person from a clue (回避). Known to who decides, to who knows the content, and to who asked while the clue is not denied to him; to the person only if he asked himself.',
 })
 export class Recusal extends Node {
   @RuledField(withObject, () => ID, { description: 'The clue’s id, whether or not you see the clue.' })
@@ -50,7 +50,7 @@ export class Recusal extends Node {
 
   @RuledField(withObject, () => Unit, {
     description:
-      'The organ whose head decides, if it is yours; else null: the accountable one, of its own head the superior one (决定机关). 监察法实施条例 2021 art. 264.',
+      'Your organ, while it is you who decides or may end it; else null (决定机关): the head of the accountable one, of its own head the superior’s, or the next above who may know of the clue. 监察法实施条例 2021 art. 264.',
     nullable: true,
   })
   decider: number | null;
@@ -61,7 +61,10 @@ export class Recusal extends Node {
   @RuledField(withObject, () => DateTime, { description: 'When it was decided (决定时间).', nullable: true })
   decidedAt: string | null;
 
-  @RuledField(withObject, () => String, { description: 'The decider’s words (决定理由).', nullable: true })
+  @RuledField(withObject, () => String, {
+    description: 'The decider’s words; null while you are recused by it yourself (决定理由).',
+    nullable: true,
+  })
   decisionReason: string | null;
 
   @RuledField(withObject, () => DateTime, { description: 'When it ended (解除时间).', nullable: true })

@@ -262,7 +262,7 @@ describe('the subject of a clue', () => {
       await insertRows(db.owner, 'joint_case', [{ ...joint, ...places }]);
       await insertRows(db.owner, 'joint_case_clue', [{ joint_case_id: ids.joint, clue_id: ids.clue }]);
       const recusal = { id: newId(), clue_id: ids.clue, person_id: world.person['ningbo-leader'], person_name: '竺立人' };
-      const asked = { ground: 3, reason: '同事', requested_by: world.post['zhejiang-cadre-head'], decider_pos: unit.zhejiang };
+      const asked = { ground: 3, reason: '同事', requested_by: world.post['zhejiang-cadre-head'], organ_pos: unit.zhejiang };
       await insertRows(db.owner, 'recusal', [{ ...recusal, ...asked }]);
       for (const [n, as] of HIS.entries()) expect([as, await everywhere(as)]).toEqual([as, before[n]]);
       expect(await rows('select count(*)::int from recusal')).not.toEqual(recusals);
