@@ -500,6 +500,15 @@ AS $function$
         end $function$;
 grant execute on function audit_trail(integer,xid8,uuid,smallint[],text[],timestamp with time zone,timestamp with time zone) to liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.barred_from(c clue, of_person uuid, of_clearance smallint, of_places int8multirange)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+    select c.subject_state = 0 or c.classification > of_clearance or coalesce(of_person = any (c.denied_persons), false)
+      or coalesce(c.denied_units && of_places, false)
+    $function$;
+
 CREATE OR REPLACE FUNCTION liandong.become(of_post uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2632,12 +2641,30 @@ AS $function$
             denied := gen_random_uuid();
             insert into denial (id, object, object_id, person_id, basis) values (denied, 'clue', r.clue_id, r.person_id, 1);
           end if;
-          update access_grant set valid_to = greatest(app_now(), valid_from + interval '1 microsecond') where id = r.grant_id;
+          update access_grant set valid_to = greatest(app_now(), valid_from + interval '1 microsecond') where id = (select grant_id from recusal where id = of_id);
           update recusal set state = case when approved then 2 else 3 end, decided_by = (me()).post, decided_at = app_now(),
-            decision_reason = of_reason, denial_id = denied, version = version + 1 where id = of_id;
+            denial_id = denied, version = version + 1 where id = of_id;
+          insert into recusal_decision (recusal_id, reason) values (of_id, of_reason);
           perform tell(case when approved then 'recusalApproved' else 'recusalRefused' end, 'recusal', of_id);
         end $function$;
 grant execute on function recusal_decide(uuid,integer,boolean,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.recusal_deciders(of_ids uuid[])
+ RETURNS TABLE(id uuid, post uuid, place bigint)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+    with asked as materialized (
+      select r.id, r.person_id, r.organ_pos, c from recusal r join clue c on c.id = r.clue_id where r.id = any (of_ids)),
+    line as materialized (
+      select o.organ_pos, h.* from (select distinct organ_pos from asked) o cross join lateral recusal_heads(o.organ_pos) h)
+    select distinct on (a.id) a.id, l.post, l.place from asked a join line l on l.organ_pos = a.organ_pos
+    where l.person <> a.person_id and not barred_from(a.c, l.person, l.clearance, l.places)
+      and not (l.place = a.organ_pos and exists (
+        select from line s where s.organ_pos = a.organ_pos and s.place = a.organ_pos and s.person = a.person_id))
+    order by a.id, l.turn
+    $function$;
 
 CREATE OR REPLACE FUNCTION liandong.recusal_end(of_id uuid, of_version integer, of_reason text)
  RETURNS void
@@ -2651,10 +2678,26 @@ AS $function$
           perform require_act('recusalEnd');
           r := recusal_in_hand(of_id, of_version, 2::smallint);
           update denial set ended_at = app_now() where id = r.denial_id;
-          update recusal set state = 4, ended_at = app_now(), decision_reason = of_reason, version = version + 1 where id = of_id;
+          update recusal set state = 4, ended_at = app_now(), version = version + 1 where id = of_id;
+          update recusal_decision set reason = of_reason where recusal_id = of_id;
           perform tell('recusalEnded', 'recusal', of_id);
         end $function$;
 grant execute on function recusal_end(uuid,integer,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.recusal_heads(of_organ bigint)
+ RETURNS TABLE(post uuid, person uuid, place bigint, turn bigint, clearance smallint, places int8multirange)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+    with recursive above(pos, step) as (
+      select of_organ, 1 union all select superior_of(pos), step + 1 from above where pos is not null)
+    select x.id, x.person_id, a.pos, row_number() over (order by a.step, x.main desc, x.valid_from, x.id), p.clearance, (
+        select coalesce(range_agg(int8range(y.unit_pos, y.unit_pos, '[]')), '{}') from post y
+        where y.person_id = x.person_id and in_force(y.valid_from, y.valid_to))
+      from above a join post x on x.unit_pos = a.pos and x.duty = 1 join person p on p.id = x.person_id
+      where in_office(x.id)
+    $function$;
 
 CREATE OR REPLACE FUNCTION liandong.recusal_in_hand(of_id uuid, of_version integer, of_state smallint)
  RETURNS recusal
@@ -2662,18 +2705,17 @@ CREATE OR REPLACE FUNCTION liandong.recusal_in_hand(of_id uuid, of_version integ
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          m principal := me(); r recusal;
+          r recusal;
         begin
-          select * into r from recusal where id = of_id;
-          if not found or r.decider_pos is distinct from m.unit or acting_duty() is distinct from 1::smallint or r.person_id = m.person or kept_from(r.clue_id, m.person) then
-            raise exception 'not his to decide' using errcode = 'LD020';
-          end if;
-          -- The clue first, as every act on it has it.
-          perform lock_object('clue', r.clue_id);
+          -- The clue is locked first, as every act on it has it, and not before it is his.
+          for look in 1..2 loop
+            if not recusal_mine_to_decide(of_id) then
+              raise exception 'not his to decide' using errcode = 'LD020';
+            end if;
+            select * into r from recusal where id = of_id;
+            perform lock_object('clue', r.clue_id);
+          end loop;
           select * into r from recusal where id = of_id for update;
-          if r.person_id = m.person or kept_from(r.clue_id, m.person) then
-            raise exception 'nobody decides on himself, or on what is kept from him' using errcode = 'LD020';
-          end if;
           if r.version <> of_version then
             raise exception 'changed meanwhile' using errcode = 'LD022';
           end if;
@@ -2683,13 +2725,16 @@ AS $function$
           return r;
         end $function$;
 
-CREATE OR REPLACE FUNCTION liandong.recusal_kept_from_me(of_id uuid)
+CREATE OR REPLACE FUNCTION liandong.recusal_mine_to_decide(of_id uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE SECURITY DEFINER
+ STABLE
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select coalesce((select kept_from(clue_id, (me()).person) from recusal where id = of_id), true) $function$;
-grant execute on function recusal_kept_from_me(uuid) to liandong_act, liandong_api;
+AS $function$
+    select exists (select from recusal_deciders(array(
+      select id from recusal where id in (of_id, '00000000-0000-0000-0000-000000000000') order by id desc limit 1)) d
+      where d.post = (me()).post)
+    $function$;
 
 CREATE OR REPLACE FUNCTION liandong.recusal_request(of_id uuid, of_clue uuid, of_post uuid, of_ground smallint, of_reason text)
  RETURNS void
@@ -2698,7 +2743,7 @@ CREATE OR REPLACE FUNCTION liandong.recusal_request(of_id uuid, of_clue uuid, of
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          m principal := me(); whom person; organ bigint; decider bigint; head uuid; opened uuid;
+          m principal := me(); whom person;
         begin
           perform require_act('recusalRequest');
           perform lock_seen('clue', 'ledger', of_clue);
@@ -2710,33 +2755,122 @@ AS $function$
               where clue_id = of_clue and person_id = whom.id and requested_by = m.post and state = 1) then
             raise exception 'asked already' using errcode = 'LD023';
           end if;
-          select u.organ_pos into organ from clue c join unit u on u.pos = c.owner_pos where c.id = of_clue;
-          decider := organ;
-          if exists (select from post where person_id = whom.id and unit_pos = organ and duty = 1 and in_force(valid_from, valid_to)) then
-            decider := superior_of(organ);
-          end if;
-          -- The nearest head who may know of the clue: a clue about the head of the organ is not laid before him.
-          while decider is not null loop
-            select x.id into head from post x join unit u on u.pos = x.unit_pos join person p on p.id = x.person_id
-              where x.unit_pos = decider and x.duty = 1 and p.id <> whom.id and (p.left_at is null or p.left_at > act_now())
-                and in_force(x.valid_from, x.valid_to) and in_force(u.valid_from, u.valid_to) and not kept_from(of_clue, p.id)
-              order by x.main desc, x.valid_from, x.id limit 1;
-            exit when head is not null;
-            decider := superior_of(decider);
-          end loop;
-          if head is null then
-            raise exception 'nobody to decide' using errcode = 'LD024';
-          end if;
-          if decider <> organ then
-            opened := gen_random_uuid();
-            insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from)
-              values (opened, 'clue', of_clue, '{ledger}', head, 14, m.post, app_now());
-          end if;
-          insert into recusal (id, clue_id, person_id, person_name, ground, reason, requested_by, decider_pos, grant_id)
-            values (of_id, of_clue, whom.id, whom.name, of_ground, of_reason, m.post, decider, opened);
+          -- Whether there is anybody now who may decide is not told: it waits until there is.
+          insert into recusal (id, clue_id, person_id, person_name, ground, reason, requested_by, organ_pos)
+            select of_id, of_clue, whom.id, whom.name, of_ground, of_reason, m.post, u.organ_pos
+              from clue c join unit u on u.pos = c.owner_pos where c.id = of_clue;
+          perform recusals_lay_open(array[of_id]);
           perform tell('recusalRequested', 'recusal', of_id);
         end $function$;
 grant execute on function recusal_request(uuid,uuid,uuid,smallint,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.recusals_follow_clue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+      if new.owner_pos <> old.owner_pos then
+        update recusal set organ_pos = (select organ_pos from unit where pos = new.owner_pos) where clue_id = new.id;
+      end if;
+      if exists (select from recusal where clue_id = new.id and state = 1) then
+        perform recusals_lay_open(array(select id from recusal where clue_id = new.id and state = 1));
+      end if;
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.recusals_lay_open(of_ids uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+    declare
+      due record; r recusal; opened uuid;
+    begin
+      for due in
+        select a.id, d.post from recusal a join clue c on c.id = a.clue_id
+          left join recusal_deciders(of_ids) d on d.id = a.id and d.place <> a.organ_pos and c.closed_at is null
+          left join access_grant g on g.id = a.grant_id and in_force(g.valid_from, g.valid_to)
+        where a.id = any (of_ids) and a.state = 1 and d.post is distinct from g.post_id order by a.id
+      loop
+        select * into r from recusal where id = due.id and state = 1 for update;
+        continue when not found;
+        update access_grant set valid_to = greatest(app_now(), valid_from + interval '1 microsecond')
+          where id = r.grant_id and (valid_to is null or valid_to > app_now());
+        opened := null;
+        if due.post is not null then
+          opened := gen_random_uuid();
+          insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from)
+            values (opened, 'clue', r.clue_id, '{ledger}', due.post, 14, r.requested_by, app_now());
+        end if;
+        update recusal set grant_id = opened where id = r.id;
+      end loop;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.recusals_look_for_deciders()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+      perform recusals_lay_open(array(select id from recusal where state = 1));
+      return null;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.recusals_of_mine()
+ RETURNS TABLE(id uuid, words boolean)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+    declare
+      m principal := me();
+    begin
+      return query
+        select k.id, k.known from (
+          select r.id, not kept_from(r.clue_id, m.person) or sees('clue', 'ledger', r.clue_id) as known,
+            r.state = 2 and r.person_id = m.person and not barred_from(c, null, m.clearance, m.places) and not exists (
+              select from denial d where d.object = 'clue' and d.object_id = r.clue_id and d.ended_at is null
+                and d.person_id = m.person and d.id <> r.denial_id) as by_own_word
+          from recusal r join clue c on c.id = r.clue_id where r.requested_by = m.post) k
+        where k.known or k.by_own_word
+        union all
+        select r.id, true from recusal r join clue c on c.id = r.clue_id
+        where r.decided_by = m.post and not barred_from(c, m.person, m.clearance, m.places);
+    end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.recusals_to_decide()
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+    declare
+      m principal := me();
+    begin
+      if acting_duty() is distinct from 1::smallint or m.unit is distinct from m.organ then
+        return '{}';
+      end if;
+      return array(select d.id from recusal_deciders(array(
+        select id from recusal where state in (1, 2) and organ_pos between m.organ and m.organ_hi)) d where d.post = m.post);
+    end $function$;
+grant execute on function recusals_to_decide() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.recusals_told_me()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select array(select id from recusals_of_mine()) $function$;
+grant execute on function recusals_told_me() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.recusals_without_words()
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select array(select id from recusals_of_mine() where not words) $function$;
+grant execute on function recusals_without_words() to liandong_act, liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.relay_keepers()
  RETURNS void
@@ -2750,6 +2884,7 @@ AS $function$
           for linked in select id from clue where id = any (clues_not_kept()) order by id for update loop
             perform lay_before_keeper(linked, null);
           end loop;
+          perform recusals_lay_open(array(select id from recusal where state = 1));
         end $function$;
 grant execute on function relay_keepers() to liandong_jobs;
 
@@ -4167,6 +4302,7 @@ create policy reach on clue as permissive for select to liandong_act, liandong_a
     OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)));
 CREATE CONSTRAINT TRIGGER clue_is_kept AFTER UPDATE ON clue DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.compartment > 0 AND (old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.owner_pos IS DISTINCT FROM new.owner_pos)) EXECUTE FUNCTION clue_is_kept();
 CREATE TRIGGER grants_end AFTER UPDATE ON clue FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
+CREATE TRIGGER recusals_follow AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.closed_at IS DISTINCT FROM new.closed_at OR old.subject_state IS DISTINCT FROM new.subject_state OR old.classification IS DISTINCT FROM new.classification OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION recusals_follow_clue();
 CREATE TRIGGER secrecy_reaches AFTER UPDATE ON clue FOR EACH ROW WHEN (old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.subject_state IS DISTINCT FROM new.subject_state) EXECUTE FUNCTION clue_secrecy_reaches();
 CREATE TRIGGER spreads_scope_to_clue_content AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_content();
 CREATE TRIGGER spreads_scope_to_clue_petition AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION clue_spreads_scope_to_clue_petition();
@@ -5040,6 +5176,7 @@ create policy owner_all on person as permissive for all to liandong_owner
   using (true)
   with check (true);
 CREATE TRIGGER keepers_leave AFTER UPDATE OF left_at, clearance ON person FOR EACH STATEMENT EXECUTE FUNCTION keepers_leave();
+CREATE TRIGGER recusals_look_for_deciders AFTER UPDATE OF left_at, clearance ON person FOR EACH STATEMENT EXECUTE FUNCTION recusals_look_for_deciders();
 
 create table person_turn (
   person_id uuid not null,
@@ -5078,6 +5215,7 @@ create policy owner_all on post as permissive for all to liandong_owner
 CREATE CONSTRAINT TRIGGER administrators_apart AFTER INSERT OR UPDATE OF person_id, duty, valid_from, valid_to ON post NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION administrators_apart();
 CREATE TRIGGER keepers_leave AFTER DELETE ON post FOR EACH STATEMENT EXECUTE FUNCTION keepers_leave();
 CREATE TRIGGER posts_extend_denials AFTER INSERT OR UPDATE OF person_id, unit_pos, duty, valid_from, valid_to ON post FOR EACH ROW EXECUTE FUNCTION posts_extend_denials();
+CREATE TRIGGER recusals_look_for_deciders AFTER INSERT OR DELETE OR UPDATE ON post FOR EACH STATEMENT EXECUTE FUNCTION recusals_look_for_deciders();
 
 create table recusal (
   id uuid not null,
@@ -5088,11 +5226,10 @@ create table recusal (
   reason text not null,
   requested_by uuid,
   requested_at timestamp with time zone not null default app_now(),
-  decider_pos bigint not null,
+  organ_pos bigint not null,
   state smallint not null default 1,
   decided_by uuid,
   decided_at timestamp with time zone,
-  decision_reason text,
   grant_id uuid,
   denial_id uuid,
   ended_at timestamp with time zone,
@@ -5100,14 +5237,13 @@ create table recusal (
   constraint recusal_pkey PRIMARY KEY (id),
   constraint recusal_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
   constraint recusal_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id),
-  constraint recusal_decider_pos_fkey FOREIGN KEY (decider_pos) REFERENCES unit(pos),
   constraint recusal_denial_id_fkey FOREIGN KEY (denial_id) REFERENCES denial(id),
   constraint recusal_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES access_grant(id),
+  constraint recusal_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
   constraint recusal_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
   constraint recusal_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES post(id),
   constraint recusal_check CHECK ((state = 1) = (decided_at IS NULL)),
   constraint recusal_check1 CHECK ((state = 4) = (ended_at IS NOT NULL)),
-  constraint recusal_decision_reason_check CHECK (length(decision_reason) >= 1 AND length(decision_reason) <= 2000),
   constraint recusal_ground_check CHECK (ground >= 1 AND ground <= 4),
   constraint recusal_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
   constraint recusal_somebodys CHECK (id = '00000000-0000-0000-0000-000000000000'::uuid OR person_id IS NOT NULL AND requested_by IS NOT NULL),
@@ -5115,7 +5251,8 @@ create table recusal (
 );
 comment on table recusal is 'Recusal of a person from a clue (回避): requested, approved, refused, ended';
 CREATE INDEX recusal_clue ON recusal USING btree (clue_id, id);
-CREATE INDEX recusal_decider ON recusal USING btree (decider_pos, id);
+CREATE INDEX recusal_decided_by ON recusal USING btree (decided_by, id) WHERE decided_by IS NOT NULL;
+CREATE INDEX recusal_organ ON recusal USING btree (organ_pos, id) WHERE state = ANY (ARRAY[1, 2]);
 CREATE INDEX recusal_requested_by ON recusal USING btree (requested_by, id);
 CREATE UNIQUE INDEX recusal_open ON recusal USING btree (clue_id, person_id, requested_by) WHERE state = 1;
 alter table recusal enable row level security;
@@ -5127,12 +5264,31 @@ create policy owner_all on recusal as permissive for all to liandong_owner
   using (true)
   with check (true);
 create policy reach on recusal as permissive for select to liandong_act, liandong_api
-  using (requested_by = (( SELECT (me()).post AS post))
-    OR decider_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT acting_duty() AS acting_duty)) = 1 AND NOT recusal_kept_from_me(id)
-    OR (EXISTS ( SELECT
+  using ((( SELECT (me()).clearance AS clearance)) >= 0
+    AND ((id = ANY ((( SELECT recusals_told_me() AS recusals_told_me))::uuid[])) OR (id = ANY ((( SELECT recusals_to_decide() AS recusals_to_decide))::uuid[])) OR (EXISTS ( SELECT
    FROM clue_content c
-  WHERE c.clue_id = recusal.clue_id)));
-grant select (id, clue_id, person_name, ground, reason, requested_at, decider_pos, state, decided_at, decision_reason, ended_at, version) on recusal to liandong_act, liandong_api;
+  WHERE c.clue_id = recusal.clue_id))));
+grant select (id, clue_id, person_name, ground, reason, requested_at, state, decided_at, ended_at, version) on recusal to liandong_act, liandong_api;
+
+create table recusal_decision (
+  recusal_id uuid not null,
+  reason text not null,
+  constraint recusal_decision_pkey PRIMARY KEY (recusal_id),
+  constraint recusal_decision_recusal_id_fkey FOREIGN KEY (recusal_id) REFERENCES recusal(id),
+  constraint recusal_decision_reason_check1 CHECK (length(reason) >= 1 AND length(reason) <= 2000)
+);
+comment on table recusal_decision is 'The decider''s words on a recusal (决定理由), the last; they may tell what the clue says';
+alter table recusal_decision enable row level security;
+alter table recusal_decision force row level security;
+create policy owner_all on recusal_decision as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on recusal_decision as permissive for select to liandong_act, liandong_api
+  using ((EXISTS ( SELECT
+   FROM recusal r
+  WHERE r.id = recusal_decision.recusal_id))
+    AND (recusal_id <> ALL ((( SELECT recusals_without_words() AS recusals_without_words))::uuid[])));
+grant select (recusal_id, reason) on recusal_decision to liandong_act, liandong_api;
 
 create table resident_unit (
   id uuid not null,
@@ -5378,6 +5534,7 @@ create policy owner_all on unit as permissive for all to liandong_owner
 create policy principal on unit as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL
     AND pos >= 0);
+CREATE TRIGGER recusals_look_for_deciders AFTER UPDATE OF valid_from, valid_to ON unit FOR EACH STATEMENT EXECUTE FUNCTION recusals_look_for_deciders();
 CREATE TRIGGER unit_changed AFTER INSERT OR DELETE OR UPDATE ON unit FOR EACH STATEMENT EXECUTE FUNCTION bump_unit_tree_version();
 grant select (id, pos, hi, parent_pos, organ_pos, kind, tier, office_kind, ordinal, comprehensive, division_code, name, valid_from, valid_to) on unit to liandong_act, liandong_api;
 

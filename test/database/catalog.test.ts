@@ -31,6 +31,8 @@ const THROUGH_ANOTHER: Record<string, string[]> = {
   joint_case_assignment: ['joint_case_content'],
   // What was made of a record is for whom the record is.
   interference_handling: ['interference_record'],
+  // What was decided is for whom the recusal is.
+  recusal_decision: ['recusal'],
 };
 
 /** What a caller may see of a matter is decided by these; whoever knew them could tell what is kept from whom. */

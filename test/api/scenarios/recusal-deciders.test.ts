@@ -17,7 +17,13 @@ const CLUE =
   'query ($id: ID!) { clue(id: $id) { number content { subjectName } viewer { acts facets { facet via } } } }';
 const { clue, person, post, unit } = NINGBO;
 
-type Recusal = { id: string; state: string; decisionReason: string | null; decider: { name: string } | null };
+type Recusal = {
+  id: string;
+  state: string;
+  decidedAt: string | null;
+  decisionReason: string | null;
+  decider: { name: string } | null;
+};
 type Slug = keyof typeof clue;
 
 /* Who decides is found anew each time, and what he, and that there is one, tells nobody else. */
