@@ -28,6 +28,8 @@ export class RecusalDeciders1763700000038 implements MigrationInterface {
       comment on table recusal_decision is 'The decider''s words on a recusal (决定理由), the last; they may tell what the clue says';
       insert into recusal_decision (recusal_id, reason) select id, decision_reason from recusal where decision_reason is not null;
       alter table recusal drop column decision_reason;
+      -- Migration 32: no statistics of free text.
+      alter table recusal_decision alter column reason set statistics 0;
       alter table recusal_decision enable row level security;
       alter table recusal_decision force row level security;
       create policy owner_all on recusal_decision to current_user using (true) with check (true);

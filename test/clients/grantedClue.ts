@@ -1,3 +1,4 @@
+import { GrantBasis } from '../../src/jurisdiction/grants.js';
 import { format } from 'node:util';
 import { parse } from 'graphql';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
@@ -47,7 +48,13 @@ export class GrantedClue {
   withdrawSupervisionItem() {
     return this.#change('access_grant', 'valid_to = now()', "object = 'supervision_item'");
   }
-  conclude() {
+  /** By a grant that lasts longer than the work on it, so that it is still seen. */
+  async conclude() {
+    await this.#change(
+      'access_grant',
+      `basis = ${GrantBasis.OTHER}`,
+      `object_id = '${NINGBO.clue['fenghua-granted']}'`,
+    );
     return this.#change('clue', 'closed_at = now()', `id = '${NINGBO.clue['fenghua-granted']}'`);
   }
   endPost() {
