@@ -164,3 +164,15 @@ describe('of what was closed each link opens its own, since it began', () => {
     }
   });
 });
+
+it('the unit that is nobody’s is nobody’s to see', async () => {
+  const units = (as: string) =>
+    scoped.as({ issuer: 'test', subject: as, post: null }, ({ transaction }) =>
+      transaction.query<{ nobodys: string; all: string }>(
+        'select count(*) filter (where pos < 0) as nobodys, count(*) as all from unit',
+      ),
+    );
+  const [row] = await units('zone-principal');
+  expect(row!.nobodys).toBe('0');
+  expect(Number(row!.all)).toBeGreaterThan(10);
+});

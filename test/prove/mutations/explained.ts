@@ -25,4 +25,27 @@ export const EXPLAINED: readonly { mutation: RegExp; because: string }[] = [
     mutation: /^condition dropped: deny on clue(_petition|_content)? without \(compartment = 2\)$/,
     because: 'whose reach has sealed items, a head, has the compartment of his organ too (catalog.test.ts holds it so)',
   },
+  {
+    mutation: /^duty widened: unit [14] duty 1 · clue (ledger|petition|content) · owner_sealed ORGAN → SUBTREE$/,
+    because: 'it lifts the denial of what is sealed, and what is not of the organ has no path to be lifted for',
+  },
+  {
+    mutation:
+      /^(policy dropped: deny|policy open: deny|condition dropped: (deny|reach)) on interference_record\b(?!.* without \((my clearance|NOT interference_kept))/,
+    because: 'interference_mine and interference_kept_from_me, without which nothing is shown, ask the same of the row',
+  },
+  {
+    mutation:
+      /^condition dropped: reach on emergency_access without (\(\( SELECT acting_(duty|office)|COALESCE\(\(reviewer_pos = my organ)/,
+    because: 'emergency_access_kept_from_me asks the same of the row',
+  },
+  {
+    mutation: /^condition dropped: reach on (emergency_access|unmasking|recusal) without \(my clearance >= 0\)$/,
+    because:
+      'an administrator asks for none, decides on none and has no content: his post is no case post (administrators_apart)',
+  },
+  {
+    mutation: /^condition dropped: reach on alias_opening without \(requested_by = my post\)$/,
+    because: 'alias_opening_mine asks it of the row',
+  },
 ];
