@@ -1,5 +1,4 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { storeAllDutyFacets } from './data/duty-facets.js';
 import { facetConditions, storeFacetConditions } from './data/facet-conditions.js';
 import { mendAll } from './data/mend.js';
 import { FACET_TABLES, storeSight } from './data/sight.js';
@@ -88,8 +87,6 @@ export class ReachByPiece1763700000036 implements MigrationInterface {
     `);
     await query(mendAll('enter', ENTER));
     await query(mendAll('statistics_cells', STATISTICS));
-    // Databases that were made before have lines of offices that are none.
-    await storeAllDutyFacets((sql, values) => runner.query(sql, values));
     await storeFacetConditions(query, (...facet) => facetConditions(...facet, 'my_reach', 'none'));
     await storeSight(query);
     await storeClueDenials(query);

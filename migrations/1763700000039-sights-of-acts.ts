@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { storeAllDutyFacets } from './data/duty-facets.js';
 import { facetConditions, storeFacetConditions } from './data/facet-conditions.js';
 import { mendAll } from './data/mend.js';
 import { storeSight } from './data/sight.js';
@@ -65,6 +66,8 @@ export class SightsOfActs1763700000039 implements MigrationInterface {
     `);
     await query(SIGHTS.after);
     for (const [name, passages] of MENDED) await query(mendAll(name, passages));
+    // Databases that were made before have lines of offices that are none.
+    await storeAllDutyFacets((sql, values) => runner.query(sql, values));
     await storeFacetConditions(query);
     await storeSight(query);
   }
