@@ -38,6 +38,7 @@ import { RecusalNowhere1763700000037 } from './1763700000037-recusal-nowhere.js'
 import { RecusalDeciders1763700000038 } from './1763700000038-recusal-deciders.js';
 import { SightsOfActs1763700000039 } from './1763700000039-sights-of-acts.js';
 import { GrantsAndConclusion1763700000040 } from './1763700000040-grants-and-conclusion.js';
+import { Barred1763700000041 } from './1763700000041-barred.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -81,4 +82,5 @@ export const MIGRATIONS = [
   RecusalDeciders1763700000038,
   SightsOfActs1763700000039,
   GrantsAndConclusion1763700000040,
+  Barred1763700000041,
 ];

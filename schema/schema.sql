@@ -1977,9 +1977,7 @@ AS $function$
               or acting_office() = 7 and (me()).organ in (r.organ_pos, r.superior_pos))
             and not interference_is_about(r.id, p.id, (me()).places)
             and (sees('clue', 'ledger', c.id)
-              or c.subject_state <> 0 and c.classification <= p.clearance and c.compartment <= 1
-                and not (p.id = any (coalesce(c.denied_persons, '{}')))
-                and not (coalesce(c.denied_units, '{}') && (me()).places)))
+              or c.compartment <= 1 and not barred_from(c, p.id, p.clearance, (me()).places)))
         $function$;
 grant execute on function interference_kept_from_me(uuid) to liandong_act, liandong_api;
 
@@ -2143,9 +2141,7 @@ CREATE OR REPLACE FUNCTION liandong.kept_from(of_clue uuid, of_person uuid)
 AS $function$
         select not exists (
           select from clue c join person p on p.id = of_person
-          where c.id = of_clue and c.subject_state <> 0 and c.classification <= p.clearance
-            and not (p.id = any (coalesce(c.denied_persons, '{}')))
-            and not (coalesce(c.denied_units, '{}') && (
+          where c.id = of_clue and not barred_from(c, p.id, p.clearance, (
               select coalesce(range_agg(int8range(x.unit_pos, x.unit_pos, '[]')), '{}') from post x
               where x.person_id = p.id and in_force(x.valid_from, x.valid_to)))
             and (c.compartment = 0 or exists (

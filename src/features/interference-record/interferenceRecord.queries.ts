@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { InterferenceRecord } from './interferenceRecord.type.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
-import { idSql, uuidOf } from '../../graphql/ids.js';
+import { idSql } from '../../graphql/ids.js';
 import { withNowhere } from '../../graphql/read/nowhere.js';
-import { selectionAt } from '../../graphql/read/selection.js';
+import { wordsTold } from '../../graphql/read/wordsTold.js';
 import { InterferenceState } from '../../workflow/interferences.js';
 
 /** Newest first, at most so many; row-level security says which. */
@@ -24,22 +24,10 @@ const ROW = `json_build_object('id', ${idSql('interferenceRecord', 'r.id')}, 'cl
   'version', 1 + (select count(*) from interference_handling h where h.interference_record_id = r.id))`;
 
 /** What was said of a clue, and what was made of it, may be about its content: who reads either is in the audit trail. */
-function told(
-  context: RequestContext,
-  info: GraphQLResolveInfo,
-  path: string[],
-  rows: { node: InterferenceRecord }[],
-): InterferenceRecord[] {
-  const selection = selectionAt(info, path);
-  const records = rows.map(({ node }) => node);
-  if (records.length > 0 && (selection.has('matter') || selection.get('handlings')?.has('reason')))
-    sessionOf(context).trail.readOf(
-      info.fieldName,
-      'interference_record',
-      records.map(({ id }) => uuidOf('interferenceRecord', id)),
-    );
-  return records;
-}
+const told = wordsTold<InterferenceRecord>(
+  'interferenceRecord',
+  (selected) => selected.has('matter') || (selected.get('handlings')?.has('reason') ?? false),
+);
 
 /** `path`: where in the operation's field the record is selected. */
 export async function interferenceRecordById(

@@ -1,9 +1,9 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Recusal } from './recusal.type.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
-import { idSql, uuidOf } from '../../graphql/ids.js';
+import { idSql } from '../../graphql/ids.js';
 import { withNowhere } from '../../graphql/read/nowhere.js';
-import { selectionAt } from '../../graphql/read/selection.js';
+import { wordsTold } from '../../graphql/read/wordsTold.js';
 import type { RecusalState } from '../../workflow/recusals.js';
 
 /** Newest first, at most so many; row-level security says which. */
@@ -11,24 +11,13 @@ const MOST = 100;
 
 /** Who decides is told to himself alone: that it is another may tell of whom the clue is. */
 const ROW = `json_build_object('id', ${idSql('recusal', 'r.id')}, 'clueId', ${idSql('clue', 'r.clue_id')},
-  'personName', r.person_name, 'ground', r.ground, 'reason', r.reason, 'state', r.state, 
+  'personName', r.person_name, 'ground', r.ground, 'reason', r.reason, 'state', r.state,
   'decider', case when r.id = any ((select recusals_to_decide())::uuid[]) then $2::bigint end,
   'requestedAt', r.requested_at, 'decidedAt', r.decided_at,
   'decisionReason', (select d.reason from recusal_decision d where d.recusal_id = r.id), 'endedAt', r.ended_at, 'version', r.version)`;
 
 /** Why somebody keeps out may be about the clue's content: who reads a reason is in the audit trail. */
-const REASONS = ['reason', 'decisionReason'];
-
-function told(context: RequestContext, info: GraphQLResolveInfo, path: string[], rows: Recusal[]): Recusal[] {
-  const selection = selectionAt(info, path);
-  if (rows.length > 0 && REASONS.some((name) => selection.has(name)))
-    sessionOf(context).trail.readOf(
-      info.fieldName,
-      'recusal',
-      rows.map(({ id }) => uuidOf('recusal', id)),
-    );
-  return rows;
-}
+const told = wordsTold<Recusal>('recusal', (selected) => selected.has('reason') || selected.has('decisionReason'));
 
 /** `path`: where in the operation's field the recusal is selected. */
 export async function recusalById(
@@ -41,14 +30,7 @@ export async function recusalById(
     `select ${ROW} as node from recusal r where r.id = any ${withNowhere('$1')}`,
     [id, sessionOf(context).principal.unit],
   );
-  return (
-    told(
-      context,
-      info,
-      path,
-      rows.map(({ node }) => node),
-    )[0] ?? null
-  );
+  return told(context, info, path, rows)[0] ?? null;
 }
 
 export async function recusalsInState(
@@ -60,10 +42,5 @@ export async function recusalsInState(
     `select ${ROW} as node from recusal r where $1::smallint[] is null or r.state = any ($1) order by r.id desc limit ${MOST}`,
     [states, sessionOf(context).principal.unit],
   );
-  return told(
-    context,
-    info,
-    [],
-    rows.map(({ node }) => node),
-  );
+  return told(context, info, [], rows);
 }
