@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ActWorld, clueId, codes, key, postId, type Acted } from '../support/actWorld.js';
 import { NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
 import { newId } from '../../src/shared/ids.js';
+import { insertRows } from '../support/world.js';
 
 /*
  * An act and what is taken from its actor meanwhile: either the one waits for the other, or finds what it did. Whoever
@@ -156,6 +157,178 @@ describe('while somebody is at a clue', () => {
     await world.db.owner.query('commit');
     await world.rows('update denial set ended_at = now() where id = $1', [denial]);
     expect(answers).toEqual([['NOT_ALLOWED'], ['NOT_ALLOWED']]);
+  }); // prettier-ignore
+});
+
+describe('what somebody else has in hand', () => {
+  interface Act {
+    as: string;
+    act: keyof typeof NOUN;
+    input: object;
+    /** The clue that it is about. */
+    about: string;
+  }
+  /** On what stands in a row. */
+  type InHand = Act & { row: readonly [table: string, id: string] };
+  /** With what an actor is told to whom the clue is denied. */
+  type AboutAClue = Act & { denied: string };
+  const NOUN = {
+    recusalRequest: 'recusal',
+    recusalDecide: 'recusal',
+    unmaskingRequest: 'unmasking',
+    unmaskingDecide: 'unmasking',
+    emergencyAccessOpen: 'emergencyAccess',
+    emergencyAccessReview: 'emergencyAccess',
+    grantIssue: 'grant',
+    grantEnd: 'grant',
+    inspectionRoundBegin: 'inspectionRound',
+    inspectionRoundEnd: 'inspectionRound',
+    inspectionCatalogueAdd: 'inspectionRound',
+    auditAliasOpenRequest: 'opening',
+    auditAliasOpenDecide: 'opening',
+    interferenceRecord: 'interferenceRecord',
+    interferenceHandle: 'interferenceRecord',
+    clueSubjectLink: 'clue',
+  };
+  const send = (act: keyof typeof NOUN, as: string, input: object) => {
+    const type = `${act[0]!.toUpperCase()}${act.slice(1)}Input`;
+    const document = `mutation ($input: ${type}!) { ${act}(input: $input) { ${ERRORS} ${NOUN[act]} { id } } }`;
+    return world.act(document, as, { idempotencyKey: key(), ...input });
+  };
+  const done = async (act: keyof typeof NOUN, as: string, input: object) => {
+    const acted = await send(act, as, input);
+    expect([act, codes(acted), acted.result]).toEqual([act, [], 'APPLIED']);
+    return (acted[NOUN[act]] as { id: string }).id;
+  };
+  const uuid = (id: string) => id.slice(id.indexOf('_') + 1);
+  const decision = { expectedVersion: 1, approve: true, reason: '同意' };
+  const { haishu, ningbo } = NINGBO.clue;
+  const unit: Record<string, string> = {};
+  const DAYS = 86_400_000;
+  const round = () => ({
+    body: unit['body'],
+    inspected: unit['haishu'],
+    name: '第一轮',
+    until: new Date(Date.now() + 60 * DAYS).toISOString(),
+    reason: '年度计划',
+  });
+  let begun: string | null = null;
+  const endRound = async () => {
+    if (begun) await send('inspectionRoundEnd', 'ningbo-principal', { id: begun, reason: '结束' });
+    begun = null;
+  };
+  const aRound = async () => {
+    await endRound();
+    return (begun = await done('inspectionRoundBegin', 'ningbo-principal', round()));
+  };
+  beforeAll(async () => {
+    const at = NINGBO.unit;
+    for (const subject of ['ningbo-audit', 'ningbo-audit-2']) await world.addPerson(subject, at.ningbo, 'AUDIT_ADMINISTRATOR', subject);
+    await world.addPerson('zhejiang-principal', at.zhejiang, 'PRINCIPAL', '浙书记');
+    await world.addPerson('haishu-principal', at.haishu, 'PRINCIPAL', '海书记');
+    unit['body'] = await world.addUnit(at.ningbo + 470, at.ningbo, 'INSPECTION_BODY', null, '市委第一巡察组');
+    for (const slug of ['haishu', 'ningbo-supervision-1'] as const) unit[slug] = await world.unitId(at[slug]);
+  }); // prettier-ignore
+  /** In 戚远征's hands, with a reporter; who registered it has yet to say of whom it is, if nobody has. */
+  const aClue = async (more: object = {}) => {
+    const id = newId();
+    const at = NINGBO.unit;
+    const places = { owner_pos: at.ningbo, handling_pos: at['ningbo-investigation'], received_pos: at['ningbo-xinfang'] };
+    const posts = { handler_post: NINGBO.post['ningbo-investigator'], registered_by: NINGBO.post['ningbo-intake'] };
+    await insertRows(world.db.owner, 'clue', [{ id, number: `查-${id}`, stage: 6, source: 1, received_at: '2026-01-05', ...places, ...posts, ...more }]);
+    await insertRows(world.db.owner, 'clue_content', [{ clue_id: id, subject_name: '某甲', allegation: '问题' }]);
+    await insertRows(world.db.owner, 'clue_reporter', [{ clue_id: id, kind: 1, name: '李举报' }]);
+    return id;
+  }; // prettier-ignore
+
+  const IN_HAND: Record<string, () => Promise<InHand>> = {
+    async recusalDecide() {
+      const about = await aClue();
+      const id = await done('recusalRequest', 'ningbo-anguan', { clue: `clue_${about}`, post: postId('ningbo-intake'), ground: 'INTEREST', reason: '同学' });
+      return { as: 'ningbo-principal', act: 'recusalDecide', input: { id, ...decision }, row: ['recusal', uuid(id)], about };
+    },
+    async unmaskingDecide() {
+      const about = await aClue();
+      const id = await done('unmaskingRequest', 'ningbo-investigator', { clue: `clue_${about}`, reason: '核实' });
+      return { as: 'ningbo-intake-head', act: 'unmaskingDecide', input: { id, ...decision }, row: ['unmasking', uuid(id)], about };
+    },
+    async emergencyAccessReview() {
+      const id = await done('emergencyAccessOpen', 'ningbo-anguan', { clue: clueId('haishu'), facets: ['CONTENT'], reason: '即将出境' });
+      const input = { id, expectedVersion: 1, justified: false, reason: '不属实' };
+      return { as: 'zhejiang-principal', act: 'emergencyAccessReview', input, row: ['emergency_access', uuid(id)], about: haishu };
+    },
+    async grantEnd() {
+      const input = { matter: clueId('ningbo'), facets: ['LEDGER', 'CONTENT'], basis: 'ASSIGNED', reason: '交办', grantee: unit['ningbo-supervision-1'] };
+      const id = await done('grantIssue', 'ningbo-principal', input);
+      return { as: 'ningbo-principal', act: 'grantEnd', input: { id, expectedVersion: 1, reason: '终止' }, row: ['access_grant', uuid(id)], about: ningbo };
+    },
+    async inspectionRoundEnd() {
+      const id = await aRound();
+      return { as: 'ningbo-principal', act: 'inspectionRoundEnd', input: { id, expectedVersion: 1, reason: '结束' }, row: ['inspection_round', uuid(id)], about: haishu };
+    },
+    async auditAliasOpenDecide() {
+      await world.ask(`{ clue(id: "${clueId('haishu')}") { content { allegation } } }`, 'haishu-anguan');
+      const { auditTrail } = await world.ask('{ auditTrail(first: 1, filter: { kind: [READ] }) { entries { objects } } }', 'ningbo-audit');
+      const id = await done('auditAliasOpenRequest', 'ningbo-audit', { alias: auditTrail.entries[0].objects[0], reason: '核查' });
+      return { as: 'ningbo-audit-2', act: 'auditAliasOpenDecide', input: { id, ...decision }, row: ['alias_opening', uuid(id)], about: haishu };
+    },
+    async clueSubjectLink() {
+      const about = await aClue({ subject_state: 0 });
+      const input = { clue: `clue_${about}`, expectedVersion: 1, state: 'NOT_STAFF', reason: '已核实' };
+      return { as: 'ningbo-intake', act: 'clueSubjectLink', input, row: ['clue', about], about };
+    },
+  }; // prettier-ignore
+  it.each(Object.entries(IN_HAND))('is found as that one left it: %s', async (_, prepare) => {
+    const { as, act, input, row: [table, id] } = await prepare();
+    const acted = await heldUp(`select from ${table} where id = $1 for update`, [id], () => send(act, as, input), () =>
+      world.rows(`update ${table} set version = version + 1 where id = $1`, [id]));
+    expect([codes(acted), acted.result]).toEqual([['VERSION_CONFLICT'], null]);
+    await done(act, as, { ...input, expectedVersion: 2 });
+  }); // prettier-ignore
+
+  const ABOUT_A_CLUE: Record<string, () => Promise<AboutAClue>> = {
+    recusalDecide: async () => ({ ...(await IN_HAND['recusalDecide']!()), denied: 'NOT_ALLOWED' }),
+    unmaskingDecide: async () => ({ ...(await IN_HAND['unmaskingDecide']!()), denied: 'NOT_ALLOWED' }),
+    emergencyAccessReview: async () => ({ ...(await IN_HAND['emergencyAccessReview']!()), denied: 'NOT_ALLOWED' }),
+    grantEnd: async () => ({ ...(await IN_HAND['grantEnd']!()), denied: 'OBJECT_NOT_FOUND' }),
+    clueSubjectLink: async () => ({ ...(await IN_HAND['clueSubjectLink']!()), denied: 'OBJECT_NOT_FOUND' }),
+    async inspectionCatalogueAdd() {
+      const input = { round: await aRound(), clues: [clueId('haishu')], reason: '提供' };
+      return { as: 'haishu-principal', act: 'inspectionCatalogueAdd', input, about: haishu, denied: 'OBJECT_NOT_FOUND' };
+    },
+    async emergencyAccessOpen() {
+      const input = { clue: clueId('jiangbei'), facets: ['CONTENT'], reason: '即将出境' };
+      return { as: 'ningbo-anguan', act: 'emergencyAccessOpen', input, about: NINGBO.clue.jiangbei, denied: 'OBJECT_NOT_FOUND' };
+    },
+    async interferenceHandle() {
+      const what = { manner: 'ASKED_ABOUT', matter: '询问进展', at: '2026-03-01T09:00:00+08:00', post: postId('ningbo-leader') };
+      const id = await done('interferenceRecord', 'ningbo-anguan', { clue: clueId('ningbo'), ...what });
+      const input = { id, expectedVersion: 1, outcome: 'ADMONITION', reason: '已批评教育' };
+      return { as: 'ningbo-cadre-head', act: 'interferenceHandle', input, about: ningbo, denied: 'NOT_ALLOWED' };
+    },
+  }; // prettier-ignore
+
+  it.each(Object.entries(ABOUT_A_CLUE))('is not had once its clue is denied to the actor: %s', async (_, prepare) => {
+    const { as, act, input, about, denied } = await prepare();
+    const denial = newId();
+    const acted = await heldUp(CLUE, [about], () => send(act, as, input), () =>
+      world.rows("insert into denial (id, object, object_id, person_id, basis) select $1, 'clue', $2, id, 1 from person where subject = $3", [denial, about, as]));
+    await world.rows('update denial set ended_at = now() where id = $1', [denial]);
+    expect([codes(acted), acted.result]).toEqual([[denied], null]);
+    await done(act, as, input);
+  }); // prettier-ignore
+
+  it('is a round begun for the same two, or a division of the same organ: it waits for the one before', async () => {
+    const organ = 'select from unit where pos = $1 for no key update';
+    await endRound();
+    const begun = await heldUp(organ, [NINGBO.unit.ningbo + 470], () => send('inspectionRoundBegin', 'ningbo-principal', round()), soon);
+    expect(begun.result).toBe('APPLIED');
+    expect((await heldUp(organ, [NINGBO.unit.ningbo], redivide, soon)).result).toBe('APPLIED');
+    await linkAgain();
+    const ended = await heldUp('select from contact_link where id = $1 for update', [await linkOfHaishu()], redivide, async () =>
+      world.rows('update contact_link set valid_to = now() where id = $1', [await linkOfHaishu()]));
+    await linkAgain();
+    expect(codes(ended)).toEqual(['STATE_CONFLICT']);
   }); // prettier-ignore
 });
 

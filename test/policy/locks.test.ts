@@ -91,8 +91,14 @@ describe('what is written of a matter', () => {
     ['supervision_item_content', 'supervision_item', supervisionItem['to-haishu']],
     ['joint_case_content', 'joint_case', jointCase.joint],
   ])('in %s keeps its secrecy as it is until it is there', async (facet, table, id) => {
-    await one.query(`update ${facet} set version = version + 1 where ${table}_id = $1`, [id]);
-    expect(await byTheOther(secrecy(table, id))).toBe(WAITED);
+    const { rows } = await db.owner.query<{ was: object }>(
+      `with gone as (delete from ${facet} where ${table}_id = $1 returning *) select to_jsonb(gone) as was from gone`,
+      [id],
+    );
+    await one.query(`insert into ${facet} select * from jsonb_populate_record(null::${facet}, $1)`, [rows[0]!.was]);
+    const waited = await byTheOther(secrecy(table, id));
+    await one.query('commit');
+    expect(waited).toBe(WAITED);
   });
 
   it('in a supervision item keeps the clue’s', async () => {
@@ -107,11 +113,26 @@ describe('what is written of a matter', () => {
       clue.fenghua,
     ]);
     expect(await byTheOther(secrecy('clue', clue.fenghua))).toBe(WAITED);
-    expect(await byTheOther(`select from joint_case where id = '${jointCase.joint}' for update`)).toBe(WAITED);
+    // More than the link itself would hold.
+    expect(await byTheOther(`select from joint_case where id = '${jointCase.joint}' for no key update`)).toBe(WAITED);
+  });
+
+  it('in a joint case looks at the clue once whoever is at it has found of whom it is', async () => {
+    await one.query('select lock_object($1, $2)', ['clue', clue.jiangbei]);
+    await one.query(`insert into clue_subject (id, clue_id, state, person_id, reason)
+      values ('${newId()}', '${clue.jiangbei}', 2, '${person['haishu-handler']}', '已核实')`);
+    await two.query('set lock_timeout = 0');
+    const linked = byTheOther(`insert into joint_case_clue values ('${jointCase.joint}', '${clue.jiangbei}')`);
+    await delay(150);
+    await one.query('commit');
+    const outcome = await linked;
+    await two.query('set lock_timeout = 250');
+    await db.owner.query(`update clue_subject set ended_at = now() where clue_id = '${clue.jiangbei}'`);
+    expect(outcome).toBe('LD020');
   });
 });
 
-describe('a denial of what is written about a clue, made while the clue becomes secret,', () => {
+describe('a denial of what is written about a clue, made while another comes of the clue,', () => {
   it.each([
     [
       'supervision_item',
@@ -124,15 +145,75 @@ describe('a denial of what is written about a clue, made while the clue becomes 
     await one.query(`insert into denial (id, object, object_id, person_id, basis)
       values ('${newId()}', '${table}', '${id}', '${person['haishu-handler']}', 1)`);
     await two.query('set lock_timeout = 0');
-    const secret = two.query(`update clue set classification = classification + 1 where id = '${clue.ningbo}'`);
+    const other = newId();
+    const denied = two.query(`insert into denial (id, object, object_id, person_id, basis)
+      values ('${other}', 'clue', '${clue.ningbo}', '${person['ningbo-intake']}', 1)`);
     await delay(150);
     await one.query('commit');
-    await secret;
+    await denied;
     await two.query('set lock_timeout = 250');
     const { rows } = await db.owner.query<{ denied_persons: string[] }>(
       `select denied_persons from ${table} where id = $1`,
       [id],
     );
-    expect(rows[0]!.denied_persons).toContain(person['haishu-handler']);
+    await db.owner.query('update denial set ended_at = now() where id = $1', [other]);
+    expect(rows[0]!.denied_persons?.toSorted()).toEqual([person['haishu-handler'], person['ningbo-intake']].toSorted());
   });
+});
+
+describe('of two at once', () => {
+  /** What the other does once the one, who was first, has ended. */
+  const then = async (statement: string) => {
+    await two.query('set lock_timeout = 0');
+    const waiting = two.query(statement);
+    await delay(150);
+    await one.query('commit');
+    await waiting;
+    await two.query('set lock_timeout = 250');
+  };
+  const count = async (from: string) => {
+    const { rows } = await db.owner.query<{ n: number }>(`select count(*)::int as n from ${from}`);
+    return rows[0]!.n;
+  };
+
+  it('one opens the ledger to who decides on a recusal', async () => {
+    const id = newId();
+    await db.owner
+      .query(`insert into recusal (id, clue_id, person_id, person_name, ground, reason, requested_by, organ_pos)
+      values ('${id}', '${clue.haishu}', '${person['haishu-handler']}', '某人', 1, '同学', '${post['haishu-anguan']}', ${unit.haishu})`);
+    const lay = `select recusals_lay_open(array['${id}']::uuid[])`;
+    const opened = `access_grant where object_id = '${clue.haishu}' and basis = 14 and (valid_to is null or valid_to > clock_timestamp())`;
+    expect(await count(opened)).toBe(0);
+    await one.query(lay);
+    await then(lay);
+    expect(await count(opened)).toBe(1);
+  });
+
+  it('a post is not denied for a subject that is none any more', async () => {
+    const subject = newId();
+    await db.owner.query(`insert into clue_subject (id, clue_id, state, person_id, reason)
+      values ('${subject}', '${clue.jiangbei}', 2, '${person['haishu-handler']}', '已核实')`);
+    await one.query('select lock_object($1, $2)', ['clue', clue.jiangbei]);
+    await one.query('update clue_subject set ended_at = now() where id = $1', [subject]);
+    const denied = `denial where object_id = '${clue.jiangbei}' and ended_at is null`;
+    const before = await count(denied);
+    await then(`insert into post (id, person_id, unit_pos, duty, main, valid_from)
+      values ('${newId()}', '${person['haishu-handler']}', ${unit['ningbo-investigation']}, 4, false, now())`);
+    expect(await count(denied)).toBe(before);
+  });
+
+  it('one looks for who keeps a clue that nobody keeps', async () => {
+    const subject = newId();
+    await db.owner.query(`update clue set compartment = 1 where id = '${clue.gaoqiao}'`);
+    await db.owner.query(`insert into clue_subject (id, clue_id, state, person_id, reason)
+      values ('${subject}', '${clue.gaoqiao}', 2, '${person['gaoqiao-principal']}', '已核实')`);
+    await db.owner.query(`insert into denial (id, object, object_id, person_id, basis)
+      values ('${newId()}', 'clue', '${clue.gaoqiao}', '${person['gaoqiao-principal']}', 2)`);
+    const kept = `access_grant where object_id = '${clue.gaoqiao}' and basis = 10 and (valid_to is null or valid_to > clock_timestamp())`;
+    await db.owner.query(`update access_grant set valid_to = clock_timestamp() where object_id = '${clue.gaoqiao}' and basis = 10`);
+    expect(await count('clue where id = any (clues_not_kept())')).toBeGreaterThan(0);
+    await one.query('select relay_keepers()');
+    await then('select relay_keepers()');
+    expect(await count(kept)).toBe(1);
+  }); // prettier-ignore
 });

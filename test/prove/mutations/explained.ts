@@ -48,4 +48,18 @@ export const EXPLAINED: readonly { mutation: RegExp; because: string }[] = [
     mutation: /^condition dropped: reach on alias_opening without \(requested_by = my post\)$/,
     because: 'alias_opening_mine asks it of the row',
   },
+  {
+    mutation: /^lock left out: (clue_is_kept|unmasking_follows_clue)\(\) without for update$/,
+    because:
+      'the change of the clue that the trigger follows holds the clue, which everybody else who comes there locks',
+  },
+  {
+    mutation: /^lock left out: joint_case_inherits\(\) without for share$/,
+    because: 'a clue that is linked is locked by joint_case_takes_clue, and one that leaves only takes denials away',
+  },
+  {
+    mutation: /^lock left out: inspection_round_end\(uuid,integer,text\) without perform lock_object/,
+    because:
+      'it keeps the order of locks, clues before rounds, so that nobody waits in a ring; the round is locked either way',
+  },
 ];
