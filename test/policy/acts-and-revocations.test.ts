@@ -196,9 +196,9 @@ describe('what somebody else has in hand', () => {
     return world.act(document, as, { idempotencyKey: key(), ...input });
   };
   const done = async (act: keyof typeof NOUN, as: string, input: object) => {
-    const acted = await send(act, as, input);
-    expect([act, codes(acted), acted.result]).toEqual([act, [], 'APPLIED']);
-    return (acted[NOUN[act]] as { id: string }).id;
+    const answer = await send(act, as, input);
+    expect([act, codes(answer), answer.result]).toEqual([act, [], 'APPLIED']);
+    return (answer[NOUN[act]] as { id: string }).id;
   };
   const uuid = (id: string) => id.slice(id.indexOf('_') + 1);
   const decision = { expectedVersion: 1, approve: true, reason: '同意' };
@@ -212,14 +212,14 @@ describe('what somebody else has in hand', () => {
     until: new Date(Date.now() + 60 * DAYS).toISOString(),
     reason: '年度计划',
   });
-  let begun: string | null = null;
+  let lastRound: string | null = null;
   const endRound = async () => {
-    if (begun) await send('inspectionRoundEnd', 'ningbo-principal', { id: begun, reason: '结束' });
-    begun = null;
+    if (lastRound) await send('inspectionRoundEnd', 'ningbo-principal', { id: lastRound, reason: '结束' });
+    lastRound = null;
   };
   const aRound = async () => {
     await endRound();
-    return (begun = await done('inspectionRoundBegin', 'ningbo-principal', round()));
+    return (lastRound = await done('inspectionRoundBegin', 'ningbo-principal', round()));
   };
   beforeAll(async () => {
     const at = NINGBO.unit;
@@ -280,9 +280,9 @@ describe('what somebody else has in hand', () => {
   }; // prettier-ignore
   it.each(Object.entries(IN_HAND))('is found as that one left it: %s', async (_, prepare) => {
     const { as, act, input, row: [table, id] } = await prepare();
-    const acted = await heldUp(`select from ${table} where id = $1 for update`, [id], () => send(act, as, input), () =>
+    const answer = await heldUp(`select from ${table} where id = $1 for update`, [id], () => send(act, as, input), () =>
       world.rows(`update ${table} set version = version + 1 where id = $1`, [id]));
-    expect([codes(acted), acted.result]).toEqual([['VERSION_CONFLICT'], null]);
+    expect([codes(answer), answer.result]).toEqual([['VERSION_CONFLICT'], null]);
     await done(act, as, { ...input, expectedVersion: 2 });
   }); // prettier-ignore
 
@@ -311,18 +311,18 @@ describe('what somebody else has in hand', () => {
   it.each(Object.entries(ABOUT_A_CLUE))('is not had once its clue is denied to the actor: %s', async (_, prepare) => {
     const { as, act, input, about, denied } = await prepare();
     const denial = newId();
-    const acted = await heldUp(CLUE, [about], () => send(act, as, input), () =>
+    const answer = await heldUp(CLUE, [about], () => send(act, as, input), () =>
       world.rows("insert into denial (id, object, object_id, person_id, basis) select $1, 'clue', $2, id, 1 from person where subject = $3", [denial, about, as]));
     await world.rows('update denial set ended_at = now() where id = $1', [denial]);
-    expect([codes(acted), acted.result]).toEqual([[denied], null]);
+    expect([codes(answer), answer.result]).toEqual([[denied], null]);
     await done(act, as, input);
   }); // prettier-ignore
 
   it('is a round begun for the same two, or a division of the same organ: it waits for the one before', async () => {
     const organ = 'select from unit where pos = $1 for no key update';
     await endRound();
-    const begun = await heldUp(organ, [NINGBO.unit.ningbo + 470], () => send('inspectionRoundBegin', 'ningbo-principal', round()), soon);
-    expect(begun.result).toBe('APPLIED');
+    const first = await heldUp(organ, [NINGBO.unit.ningbo + 470], () => send('inspectionRoundBegin', 'ningbo-principal', round()), soon);
+    expect(first.result).toBe('APPLIED');
     expect((await heldUp(organ, [NINGBO.unit.ningbo], redivide, soon)).result).toBe('APPLIED');
     await linkAgain();
     const ended = await heldUp('select from contact_link where id = $1 for update', [await linkOfHaishu()], redivide, async () =>
