@@ -113,6 +113,12 @@ describe('the hierarchy', () => {
     expect(await state()).toEqual(before);
   });
 
+  it('is of another version once a unit changes, so that no server goes on with the one it has', async () => {
+    const [{ version }] = (await state()) as [{ version: string }];
+    await rows("update unit set name = '改名后' where pos = 330203000000");
+    expect(await state()).toMatchObject([{ version: String(Number(version) + 1) }]);
+  });
+
   it('is the same wherever it is loaded', async () => {
     const other = await cloneDatabase();
     try {

@@ -9,7 +9,7 @@ import { insertRows } from '../support/world.js';
 
 /* Who may see a facet stands on the facet's own row: it must be what the object says, also when two change it at once. */
 
-const { clue, person, unit } = NINGBO;
+const { clue, supervisionItem, jointCase, person, unit } = NINGBO;
 const FACETS = ['clue_petition', 'clue_content', 'clue_reporter'];
 
 let db: TestDatabase;
@@ -68,6 +68,33 @@ describe('one after the other', () => {
     await db.owner.query('delete from denial');
     for (const table of ['clue', ...FACETS]) expect(await column('denied_persons', table, clue.other)).toBeNull();
   });
+});
+
+describe.each([
+  ['clue', clue.other],
+  ['supervision_item', supervisionItem['to-haishu']],
+  ['joint_case', jointCase.joint],
+])('a %s', (object, id) => {
+  const first = async <Row extends object>(sql: string, values: unknown[]) =>
+    (await db.owner.query<Row>(sql, values)).rows[0]!;
+
+  it('tells its content where it has gone', async () => {
+    const { handling_pos: was } = await first<{ handling_pos: string }>(`select handling_pos from ${object} where id = $1`, [id]);
+    const move = (to: number | string) => db.owner.query(`update ${object} set handling_pos = $2 where id = $1`, [id, to]);
+    await move(unit['ningbo-anguan']);
+    expect(await first(`select handling_pos from ${object}_content where ${object}_id = $1`, [id])).toEqual({ handling_pos: String(unit['ningbo-anguan']) });
+    await move(was);
+  }); // prettier-ignore
+
+  it('ends what was assigned of it as it is concluded, and no reference to it', async () => {
+    const [assigned, reported] = [newId(), newId()];
+    const grant = { object, object_id: id, facets: '{ledger}', unit_pos: unit.fenghua, valid_from: '2020-01-01' };
+    await insertRows(db.owner, 'access_grant', [{ ...grant, id: assigned, basis: 1 }, { ...grant, id: reported, basis: 2 }]);
+    await db.owner.query(`update ${object} set closed_at = now() where id = $1`, [id]);
+    const { rows } = await db.owner.query('select id from access_grant where object_id = $1 and unit_pos = $2 and in_force(valid_from, valid_to)', [id, unit.fenghua]);
+    await db.owner.query(`update ${object} set closed_at = null where id = $1`, [id]);
+    expect(rows).toEqual([{ id: reported }]);
+  }); // prettier-ignore
 });
 
 describe('two at once', () => {

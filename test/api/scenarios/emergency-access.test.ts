@@ -131,6 +131,41 @@ describe('emergency access', () => {
     expect(await bytes(id, 'ningbo-anguan')).toContain('"OPEN"');
   });
 
+  describe('once it is past, is still told', () => {
+    const opened = async () => {
+      await nextDay();
+      const { id, clue } = await aClue();
+      return { id, access: (await open(clue)).emergencyAccess!.id };
+    };
+
+    it('to who opened it, when the clue has gone where he does not see it', async () => {
+      const { id, access } = await opened();
+      await db.owner.query('update clue set owner_pos = $2, handling_pos = $2 where id = $1', [id, NINGBO.unit.zhejiang]);
+      expect(await seen(`clue_${id}`)).toBeNull();
+      expect(await listed('ningbo-anguan')).toContain(access);
+    });
+
+    it('to who opened it, when the clue has come into the compartment, while he sees that there is one', async () => {
+      const { id, access } = await opened();
+      await db.owner.query('update clue set compartment = 1 where id = $1', [id]);
+      expect(await seen(`clue_${id}`)).not.toBeNull();
+      expect(await listed('ningbo-anguan')).toContain(access);
+      await db.owner.query('update clue set compartment = 2 where id = $1', [id]);
+      expect([await seen(`clue_${id}`), (await listed('ningbo-anguan')).includes(access)]).toEqual([null, false]);
+    });
+
+    it('to heads of his organ and above, but for those to whom the clue is denied', async () => {
+      const { id, access } = await opened();
+      const denial = newId();
+      for (const as of ['zhejiang-principal', 'ningbo-principal']) {
+        expect([as, await listed(as)]).toEqual([as, expect.arrayContaining([access])]);
+        await db.owner.query("insert into denial (id, object, object_id, person_id, basis) select $1, 'clue', $2, id, 1 from person where subject = $3", [denial, id, as]);
+        expect([as, (await listed(as)).includes(access)]).toEqual([as, false]);
+        await db.owner.query('delete from denial where id = $1', [denial]);
+      }
+    });
+  }); // prettier-ignore
+
   describe('opens nothing that is denied, and answers as if there were nothing', () => {
     const nothing = async (clue: string, as: string, more: object = {}) => {
       const [before, shown] = [await counts(), await api.run(CLUE, as, { id: clue })];

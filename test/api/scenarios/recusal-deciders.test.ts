@@ -285,6 +285,20 @@ describe('a recusal', () => {
     }); // prettier-ignore
   });
 
+  it('is decided in words that nobody reads who does not know of it, whatever he sends', async () => {
+    const id = await asked('ningbo-anguan', 'other', postId('ningbo-investigator'));
+    await approved('ningbo-principal', id, '所反映的是本人的决定');
+    const words = async (as: PersonSlug) => {
+      const attacker = await Attacker.open(world.db.connectionAs('liandong_api'));
+      await attacker.enter(NINGBO.as[as]);
+      const told = await attacker.send('select reason from recusal_decision');
+      await attacker.end();
+      return told;
+    };
+    expect(await words('ningbo-anguan')).toEqual([{ reason: '所反映的是本人的决定' }]);
+    expect(await words('jiangbei-anguan')).toEqual([]);
+  });
+
   it('that is there and one that is not are the same to whatever the API’s role may call', async () => {
     const id = (await asked('ningbo-anguan', 'other', postId('ningbo-investigator'))).split('_')[1]!;
     const functions = await world.rows<{ name: string }>(`select proname as name from pg_proc

@@ -416,6 +416,20 @@ describe('the subject of a clue', () => {
       await db.owner.query(back, [world.person[keeper]]);
     });
 
+    it('never had his post, which is struck out', async () => {
+      const [chief, own] = [newId(), newId()];
+      const { jiangbei } = NINGBO.unit;
+      await insertRows(db.owner, 'person', [{ id: chief, name: '江一把', issuer: 'test', subject: 'jiangbei-principal' }]);
+      const post = await insertPost(db, chief, jiangbei, 'PRINCIPAL');
+      const row = { id: own, number: `查-${own}`, stage: 6, source: 1, received_at: '2026-01-05', owner_pos: jiangbei, handling_pos: jiangbei };
+      await insertRows(db.owner, 'clue', [{ ...row, compartment: 1 }]);
+      await insertRows(db.owner, 'clue_subject', [{ id: newId(), clue_id: own, state: 2, person_id: world.person['jiangbei-officer'], reason: '已核实' }]);
+      const laid = () => rows('select post_id from access_grant where object_id = $1 and basis = 10 and in_force(valid_from, valid_to)', [own]);
+      expect(await laid()).toEqual([]);
+      await db.owner.query('delete from post where id = $1', [post]);
+      expect(await laid()).toEqual([{ post_id: world.post['ningbo-cadre-head'] }]);
+    }); // prettier-ignore
+
     it('is recused later, and it is not given back when that ends', async () => {
       const denial = { id: newId(), object: 'clue', object_id: clue, basis: 1, person_id: world.person[keeper] };
       await insertRows(db.owner, 'denial', [denial]);

@@ -499,6 +499,9 @@ describe('unmasking', () => {
       expect((await api.run(CLUE, 'ningbo-investigator', { id: clue })).data.clue).toBeNull();
       expect(await listed('ningbo-investigator')).not.toContain(unmasking);
       expect(await listed('ningbo-intake-head')).toContain(unmasking);
+      // And from who decided, once the clue is denied to him too.
+      await insertRows(db.owner, 'denial', [{ id: newId(), object: 'clue', object_id: id, basis: 1, person_id: NINGBO.person['ningbo-intake-head'] }]);
+      expect(await listed('ningbo-intake-head')).not.toContain(unmasking);
     }); // prettier-ignore
 
     it('with the post', async () => {

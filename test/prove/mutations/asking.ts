@@ -32,8 +32,11 @@ export class Asking {
       const first = [...(before ? [before] : []), ...this.like(mutation)];
       for (const test of first.filter(({ file }) => files.includes(file))) {
         const names = await scratch.alone(test);
-        const failed = names ? await scratch.ask([mutation], test.file, names) : null;
+        // Who noticed it before may need those before him in his file.
+        const whole = !names && test === before && left.includes(test.file);
+        const failed = names || whole ? await scratch.ask([mutation], test.file, names) : null;
         if (failed) return this.learn(asked, test.file, failed.name);
+        if (whole) this.answers.keep(asked, test.file, null);
       }
       const likely = this.files.likely(mutation).filter(({ file }) => left.includes(file));
       for (const { file, names } of likely) {

@@ -137,9 +137,13 @@ async function columnGrants(db: pg.Client): Promise<Mutation[]> {
 }
 
 async function writeGrants(db: pg.Client): Promise<Mutation[]> {
-  const { rows } = await db.query<{ table: string }>(`select relname::text as table from ${tables} order by 1`);
-  return rows.flatMap(({ table }) =>
-    LOGIN_ROLES.map((role) => ({
+  const { rows } = await db.query<{ table: string; writers: string[] }>(
+    `select relname::text as table, array(select r from unnest(array[${LOGIN_ROLES.map((role) => `'${role}'`).join()}]) r
+       where has_table_privilege(r, c.oid, 'insert') and has_table_privilege(r, c.oid, 'update')
+         and has_table_privilege(r, c.oid, 'delete')) as writers from ${tables} order by 1`,
+  );
+  return rows.flatMap(({ table, writers }) =>
+    LOGIN_ROLES.filter((role) => !writers.includes(role)).map((role) => ({
       kind: 'write granted',
       name: `${table} to ${role}`,
       about: table,

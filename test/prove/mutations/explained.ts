@@ -62,4 +62,13 @@ export const EXPLAINED: readonly { mutation: RegExp; because: string }[] = [
     because:
       'it keeps the order of locks, clues before rounds, so that nobody waits in a ring; the round is locked either way',
   },
+  {
+    mutation: /^condition dropped: deny on clue_reporter without \(compartment = 1\)$/,
+    because:
+      'what an unmasking passes is what its requester has the content of: of sealed items a head, who has their reporters',
+  },
+  {
+    mutation: /^trigger off: recusals_look_for_deciders on person$/,
+    because: 'keepers_leave, on the same columns, looks for deciders too',
+  },
 ];
