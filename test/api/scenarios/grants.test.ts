@@ -17,6 +17,8 @@ const CLUE = `query ($id: ID!) { clue(id: $id) { number petition { text } conten
   clues(first: 100) { totalCount nodes { id } } }`;
 const DAY = 86_400_000;
 // prettier-ignore
+const jointly = NINGBO.jointCase.joint;
+const toFenghua = NINGBO.supervisionItem['to-fenghua'];
 const [OWN, COUNTY] = [NINGBO.unit.ningbo, NINGBO.unit.haishu];
 
 /* Access outside the tree: DOMAIN B4; 监督执纪工作规则 arts. 22, 23, 54, 66, 67. */
@@ -142,6 +144,14 @@ describe('grants', () => {
     expect((await issue('ningbo-principal', unit['ningbo-supervision-2']!, content)).result).toBe('APPLIED');
     // And what is denied stays so: the compartment is not his.
     expect((await seen('supervision-2', 'cadre')).clue).toBeNull();
+    // The same of what is no clue.
+    for (const [table, matter] of [['joint_case', `jointCase_${jointly}`], ['supervision_item', `supervisionItem_${toFenghua}`]]) {
+      await world.rows(`update ${table} set compartment = 1 where id = $1`, [matter!.split('_')[1]]);
+      const ask = (facets: string[]) => issue('ningbo-anguan-head', unit['trial']!, { matter, facets });
+      expect([table, await world.refused(() => ask(['LEDGER', 'CONTENT']))]).toEqual([table, ['NOT_ALLOWED']]);
+      expect([table, (await ask(['LEDGER'])).result]).toEqual([table, 'APPLIED']);
+      await world.rows(`update ${table} set compartment = 0 where id = $1`, [matter!.split('_')[1]]);
+    }
   }); // prettier-ignore
 
   it('of what is hidden and what is missing are refused alike', async () => {
@@ -150,6 +160,12 @@ describe('grants', () => {
       const hidden = await issue('haishu-principal', unit['haishu-discipline']!, { ...more, matter: clueId('ningbo') });
       const missing = await issue('haishu-principal', unit['haishu-discipline']!, { ...more, matter: `clue_${newId()}` });
       expect(hidden).toEqual(missing);
+      expect(codes(hidden)).toEqual(['OBJECT_NOT_FOUND']);
+    }
+    for (const kind of ['jointCase', 'supervisionItem']) {
+      const of = async (id: string) => issue('haishu-principal', unit['haishu-discipline']!, { matter: `${kind}_${id}` });
+      const [hidden, missing] = [await of(kind === 'jointCase' ? jointly : toFenghua), await of(newId())];
+      expect([kind, hidden]).toEqual([kind, missing]);
       expect(codes(hidden)).toEqual(['OBJECT_NOT_FOUND']);
     }
     const id = granted(await issue('ningbo-principal', unit['ningbo-investigation']!)).id;

@@ -71,4 +71,8 @@ export const EXPLAINED: readonly { mutation: RegExp; because: string }[] = [
     mutation: /^trigger off: recusals_look_for_deciders on person$/,
     because: 'keepers_leave, on the same columns, looks for deciders too',
   },
+  {
+    mutation: /^decision constant: sees_clue_reporter\(uuid\) is (true|false)$/,
+    because: 'no act asks whether a reporter is seen: neither a grant nor an emergency access has that facet',
+  },
 ];

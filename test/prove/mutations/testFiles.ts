@@ -7,6 +7,8 @@ const NO_PROOF =
   /coverage|plan-shapes|hidden-and-missing|clients|worlds-other|\/revocation|start-and-outage|telemetry|door|over-http|tokens|issuer|\/limits/;
 const FOLDERS = ['test/policy', 'test/audit', 'test/api/scenarios', 'test/api/explain', 'test/api'];
 const CATALOG_RULES = 'test/database/catalog.test.ts';
+/** Of the database's own tests those that prove something of who may what. */
+const OF_THE_DATABASE = ['administrators', 'hierarchy'].map((name) => `test/database/${name}.test.ts`);
 
 /** Some tests of a file. */
 export interface Tests {
@@ -26,7 +28,11 @@ function likely({ kind, name }: Mutation): Tests[] {
 
 export function proofFiles(root: string): string[] {
   const files = FOLDERS.flatMap((folder) => readdirSync(`${root}/${folder}`).map((file) => `${folder}/${file}`));
-  return [CATALOG_RULES, ...files.filter((file) => file.endsWith('.test.ts') && !NO_PROOF.test(file))];
+  return [
+    CATALOG_RULES,
+    ...OF_THE_DATABASE,
+    ...files.filter((file) => file.endsWith('.test.ts') && !NO_PROOF.test(file)),
+  ];
 }
 
 /** The test files that may notice a mutation, in the order in which they are asked. */
