@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ActWorld, clueId, codes, key, postId, type Acted } from '../support/actWorld.js';
 import { NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
-import { newId } from '../../src/shared/ids.js';
 import { insertRows } from '../support/world.js';
+import { parseId } from '../../src/graphql/ids.js';
+import { newId } from '../../src/shared/ids.js';
 
 /*
  * An act and what is taken from its actor meanwhile: either the one waits for the other, or finds what it did. Whoever
@@ -200,7 +201,6 @@ describe('what somebody else has in hand', () => {
     expect([act, codes(answer), answer.result]).toEqual([act, [], 'APPLIED']);
     return (answer[NOUN[act]] as { id: string }).id;
   };
-  const uuid = (id: string) => id.slice(id.indexOf('_') + 1);
   const decision = { expectedVersion: 1, approve: true, reason: '同意' };
   const { haishu, ningbo } = NINGBO.clue;
   const unit: Record<string, string> = {};
@@ -245,32 +245,32 @@ describe('what somebody else has in hand', () => {
     async recusalDecide() {
       const about = await aClue();
       const id = await done('recusalRequest', 'ningbo-anguan', { clue: `clue_${about}`, post: postId('ningbo-intake'), ground: 'INTEREST', reason: '同学' });
-      return { as: 'ningbo-principal', act: 'recusalDecide', input: { id, ...decision }, row: ['recusal', uuid(id)], about };
+      return { as: 'ningbo-principal', act: 'recusalDecide', input: { id, ...decision }, row: ['recusal', parseId(id).uuid], about };
     },
     async unmaskingDecide() {
       const about = await aClue();
       const id = await done('unmaskingRequest', 'ningbo-investigator', { clue: `clue_${about}`, reason: '核实' });
-      return { as: 'ningbo-intake-head', act: 'unmaskingDecide', input: { id, ...decision }, row: ['unmasking', uuid(id)], about };
+      return { as: 'ningbo-intake-head', act: 'unmaskingDecide', input: { id, ...decision }, row: ['unmasking', parseId(id).uuid], about };
     },
     async emergencyAccessReview() {
       const id = await done('emergencyAccessOpen', 'ningbo-anguan', { clue: clueId('haishu'), facets: ['CONTENT'], reason: '即将出境' });
       const input = { id, expectedVersion: 1, justified: false, reason: '不属实' };
-      return { as: 'zhejiang-principal', act: 'emergencyAccessReview', input, row: ['emergency_access', uuid(id)], about: haishu };
+      return { as: 'zhejiang-principal', act: 'emergencyAccessReview', input, row: ['emergency_access', parseId(id).uuid], about: haishu };
     },
     async grantEnd() {
       const input = { matter: clueId('ningbo'), facets: ['LEDGER', 'CONTENT'], basis: 'ASSIGNED', reason: '交办', grantee: unit['ningbo-supervision-1'] };
       const id = await done('grantIssue', 'ningbo-principal', input);
-      return { as: 'ningbo-principal', act: 'grantEnd', input: { id, expectedVersion: 1, reason: '终止' }, row: ['access_grant', uuid(id)], about: ningbo };
+      return { as: 'ningbo-principal', act: 'grantEnd', input: { id, expectedVersion: 1, reason: '终止' }, row: ['access_grant', parseId(id).uuid], about: ningbo };
     },
     async inspectionRoundEnd() {
       const id = await aRound();
-      return { as: 'ningbo-principal', act: 'inspectionRoundEnd', input: { id, expectedVersion: 1, reason: '结束' }, row: ['inspection_round', uuid(id)], about: haishu };
+      return { as: 'ningbo-principal', act: 'inspectionRoundEnd', input: { id, expectedVersion: 1, reason: '结束' }, row: ['inspection_round', parseId(id).uuid], about: haishu };
     },
     async auditAliasOpenDecide() {
       await world.ask(`{ clue(id: "${clueId('haishu')}") { content { allegation } } }`, 'haishu-anguan');
       const { auditTrail } = await world.ask('{ auditTrail(first: 1, filter: { kind: [READ] }) { entries { objects } } }', 'ningbo-audit');
       const id = await done('auditAliasOpenRequest', 'ningbo-audit', { alias: auditTrail.entries[0].objects[0], reason: '核查' });
-      return { as: 'ningbo-audit-2', act: 'auditAliasOpenDecide', input: { id, ...decision }, row: ['alias_opening', uuid(id)], about: haishu };
+      return { as: 'ningbo-audit-2', act: 'auditAliasOpenDecide', input: { id, ...decision }, row: ['alias_opening', parseId(id).uuid], about: haishu };
     },
     async clueSubjectLink() {
       const about = await aClue({ subject_state: 0 });
@@ -278,6 +278,7 @@ describe('what somebody else has in hand', () => {
       return { as: 'ningbo-intake', act: 'clueSubjectLink', input, row: ['clue', about], about };
     },
   }; // prettier-ignore
+
   it.each(Object.entries(IN_HAND))('is found as that one left it: %s', async (_, prepare) => {
     const { as, act, input, row: [table, id] } = await prepare();
     const answer = await heldUp(`select from ${table} where id = $1 for update`, [id], () => send(act, as, input), () =>

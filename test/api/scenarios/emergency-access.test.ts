@@ -131,7 +131,7 @@ describe('emergency access', () => {
     expect(await bytes(id, 'ningbo-anguan')).toContain('"OPEN"');
   });
 
-  describe('once it is past, is still told', () => {
+  describe('is told of whatever becomes of the clue', () => {
     const opened = async () => {
       await nextDay();
       const { id, clue } = await aClue();

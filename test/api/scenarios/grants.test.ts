@@ -16,7 +16,6 @@ const LISTED = `query ($id: ID!) { grants(matter: $id) { id basis facets personN
 const CLUE = `query ($id: ID!) { clue(id: $id) { number petition { text } content { subjectName } reporter { name } } node(id: $id) { id }
   clues(first: 100) { totalCount nodes { id } } }`;
 const DAY = 86_400_000;
-// prettier-ignore
 const jointly = NINGBO.jointCase.joint;
 const toFenghua = NINGBO.supervisionItem['to-fenghua'];
 const [OWN, COUNTY] = [NINGBO.unit.ningbo, NINGBO.unit.haishu];
@@ -145,12 +144,12 @@ describe('grants', () => {
     // And what is denied stays so: the compartment is not his.
     expect((await seen('supervision-2', 'cadre')).clue).toBeNull();
     // The same of what is no clue.
-    for (const [table, matter] of [['joint_case', `jointCase_${jointly}`], ['supervision_item', `supervisionItem_${toFenghua}`]]) {
-      await world.rows(`update ${table} set compartment = 1 where id = $1`, [matter!.split('_')[1]]);
-      const ask = (facets: string[]) => issue('ningbo-anguan-head', unit['trial']!, { matter, facets });
+    for (const [table, kind, id] of [['joint_case', 'jointCase', jointly], ['supervision_item', 'supervisionItem', toFenghua]]) {
+      await world.rows(`update ${table} set compartment = 1 where id = $1`, [id]);
+      const ask = (facets: string[]) => issue('ningbo-anguan-head', unit['trial']!, { matter: `${kind}_${id}`, facets });
       expect([table, await world.refused(() => ask(['LEDGER', 'CONTENT']))]).toEqual([table, ['NOT_ALLOWED']]);
       expect([table, (await ask(['LEDGER'])).result]).toEqual([table, 'APPLIED']);
-      await world.rows(`update ${table} set compartment = 0 where id = $1`, [matter!.split('_')[1]]);
+      await world.rows(`update ${table} set compartment = 0 where id = $1`, [id]);
     }
   }); // prettier-ignore
 
