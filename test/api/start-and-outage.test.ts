@@ -165,7 +165,8 @@ describe('starting on a server of somebody else’s', () => {
       await owner.query('begin; lock table clue in access exclusive mode');
       const inFlight = ask();
       await until(async () => {
-        // The request, and not a job that waits there too.
+        // The request, and not a job that waits there too. Who is connected is told as of the transaction's first asking.
+        await owner.query('select pg_stat_clear_snapshot()');
         const { rows } = await owner.query(
           `select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.application_name = 'liandong-api'`,
         );
