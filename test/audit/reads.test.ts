@@ -96,6 +96,18 @@ describe('a read of petition, content or reporter', () => {
     expect(brief(trail)).toEqual([['READ', 'clue', 'clue', 'CONTENT', [clue.ningbo]]]);
   });
 
+  it.each(['constructor', '__proto__', 'toString', 'then'])('is answered and told of as %s too', async (name) => {
+    const { answer, trail } = await asked(
+      `{ ${name}: clues(filter: { text: "某甲-ningbo" }) { ${name}: edges { ${name}: node { ${name}: content { ${name}: subjectName } stage } } } }`,
+      'ningbo-anguan',
+    );
+    expect(answer.text).toContain(`{"${name}":{"${name}":"某甲-ningbo"},"stage":`);
+    expect(brief(trail)).toEqual([
+      ['READ', 'clues', 'clue', 'CONTENT', [clue.ningbo]],
+      ['SEARCH', 'clues', 'clue', '', [clue.ningbo]],
+    ]);
+  });
+
   it.each([
     ['haishu-handler', 'clue', 'haishu', 'HANDLER'],
     ['haishu-office-head', 'clue', 'haishu', 'OWN'],

@@ -1,27 +1,42 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { parseResolveInfo, type ResolveTree } from 'graphql-parse-resolve-info';
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLResolveInfo,
+} from 'graphql';
+import { collectSubfields } from 'graphql/execution/collectFields.js';
 
 /** What a client asks of an object, by field name; aliases, fragments, @skip and @include are already settled. */
 export type Selection = ReadonlyMap<string, Selection>;
 
 /** The selection below a path of fields, such as edges → node, all of a connection's ways together. */
 export function selectionAt(info: GraphQLResolveInfo, ...paths: string[][]): Selection {
-  const root = parseResolveInfo(info) as ResolveTree | null;
-  const selection = root ? merged([root]) : new Map<string, Selection>();
+  const selection = selectionOf(info, info.returnType, info.fieldNodes);
   const found = paths.map((path) => path.reduce<Selection | undefined>((at, field) => at?.get(field), selection));
   return union(found.filter((at) => at !== undefined));
 }
 
-function merged(trees: ResolveTree[]): Map<string, Selection> {
-  const byName = new Map<string, ResolveTree[]>();
-  for (const tree of trees) {
-    for (const fields of Object.values(tree.fieldsByTypeName)) {
-      for (const field of Object.values(fields)) {
-        byName.set(field.name, [...(byName.get(field.name) ?? []), field]);
-      }
+/** As graphql-js itself collects fields, whatever they are called in the answer: nothing is answered that is not in here. */
+function selectionOf(info: GraphQLResolveInfo, type: GraphQLOutputType, nodes: readonly FieldNode[]): Selection {
+  const { schema, fragments, variableValues } = info;
+  const found = new Map<string, Selection[]>();
+  for (const object of objectTypes(info, getNamedType(type))) {
+    for (const asked of collectSubfields(schema, fragments, variableValues, object, nodes).values()) {
+      const field = object.getFields()[asked[0]!.name.value];
+      if (!field) continue; // __typename
+      found.set(field.name, [...(found.get(field.name) ?? []), selectionOf(info, field.type, asked)]);
     }
   }
-  return new Map([...byName].map(([name, fields]) => [name, merged(fields)]));
+  return new Map([...found].map(([name, selections]) => [name, union(selections)]));
+}
+
+function objectTypes({ schema }: GraphQLResolveInfo, type: GraphQLNamedType): readonly GraphQLObjectType[] {
+  if (!isCompositeType(type)) return [];
+  return isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
 }
 
 function union(selections: Selection[]): Selection {

@@ -435,6 +435,14 @@ describe('the reason of a recusal', () => {
     expect(ids.length).toBeGreaterThan(0);
     const trail = await trailOf(world.db.owner, one.headers.get('x-correlation-id')!);
     expect(trail).toMatchObject([{ kind: 'READ', operation: 'recusals', object: 'recusal', ids }]);
+    // Names that every object of JavaScript has are names like others.
+    for (const name of ['constructor', '__proto__', 'toString']) {
+      const named = await world.api.run(`{ ${name}: recusals { ${name}: reason } }`, 'haishu-anguan');
+      expect(named.text).toContain(`"${name}":"${one.data.recusals[0].reason}"`);
+      expect(await trailOf(world.db.owner, named.headers.get('x-correlation-id')!)).toMatchObject([
+        { kind: 'READ', object: 'recusal', ids },
+      ]);
+    }
     const node = await world.api.run(`{ node(id: "recusal_${ids[0]}") { ... on Recusal { x: decisionReason } } recusal(id: "recusal_${ids[0]}") { reason } }`, 'haishu-anguan'); // prettier-ignore
     expect((await trailOf(world.db.owner, node.headers.get('x-correlation-id')!)).map(({ operation }) => operation)).toEqual(['node', 'recusal']); // prettier-ignore
     const other = await world.api.run(document('personName state'), 'haishu-anguan');
