@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { startApp } from './app.js';
 import { progressBars } from './progressBars.js';
+import { tellUnheard } from './host/unheard.js';
 import { readConfig } from './shared/config.js';
 import { makeLog } from './telemetry/log.js';
 import { startTraces } from './telemetry/traces.js';
@@ -8,6 +9,7 @@ import { startTraces } from './telemetry/traces.js';
 try {
   const config = readConfig();
   const log = makeLog(config.logLevel);
+  tellUnheard(process, log);
   const stopTraces = config.traces ? await startTraces(log) : () => Promise.resolve();
   const bars = progressBars();
   const started = startApp(config, log, bars.report);

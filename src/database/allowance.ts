@@ -33,6 +33,7 @@ export class Allowance {
   /** What this server alone knows of: enough to go on with while the table cannot be reached. */
   private readonly here: RateLimiterMemory;
   private lastTold = 0;
+  private reached = true;
 
   constructor(private readonly options: AllowanceOptions) {
     this.pool = new pg.Pool({
@@ -40,6 +41,8 @@ export class Allowance {
       max: 4,
       connectionTimeoutMillis: 2000,
       statement_timeout: 1000,
+      query_timeout: 1500,
+      keepAlive: true,
       application_name: 'liandong-door',
       // A sum that a crash forgets is no loss; waiting for the disk at each request would be one.
       options: `-c search_path=${SCHEMA},pg_temp -c synchronous_commit=off`,
@@ -63,7 +66,7 @@ export class Allowance {
   async refuseIfSpent(identity: Identity): Promise<void> {
     const key = this.keyOf(identity);
     const { limiter } = this as unknown as { limiter: KnowsBlocked };
-    const here = await this.here.get(key);
+    const here = this.reached ? null : await this.here.get(key);
     const spentHere = here && here.consumedPoints >= this.options.perMinute ? here.msBeforeNext : 0;
     const milliseconds = Math.max(spentHere, limiter.getInMemoryBlockMsBeforeExpire(limiter.getKey(key)));
     if (milliseconds > 0) throw tooMany(milliseconds, this.options.perMinute);
@@ -73,8 +76,12 @@ export class Allowance {
   async take(identity: Identity, points: number): Promise<number> {
     const key = this.keyOf(identity);
     try {
-      const { remainingPoints } = await this.here.consume(key, points);
-      return (await this.everywhere(key, points)) ?? remainingPoints;
+      const left = await this.everywhere(key, points);
+      // Counted always, and asked only while the table cannot be: its minute is not ours.
+      const here = await this.here.consume(key, points).catch((spent: unknown) => {
+        if (left === null || spent instanceof Error) throw spent;
+      });
+      return left ?? here!.remainingPoints;
     } catch (refused) {
       if (refused instanceof Error) throw refused;
       throw tooMany((refused as RateLimiterRes).msBeforeNext, this.options.perMinute);
@@ -84,9 +91,12 @@ export class Allowance {
   /** The sum over all servers; null while the table cannot be reached, which is said once a minute. */
   private async everywhere(key: string, points: number): Promise<number | null> {
     try {
-      return (await this.limiter.consume(key, points)).remainingPoints;
+      const { remainingPoints } = await this.limiter.consume(key, points);
+      this.reached = true;
+      return remainingPoints;
     } catch (error) {
       if (!(error instanceof Error)) throw error;
+      this.reached = false;
       if (Date.now() - this.lastTold > MINUTE * 1000) this.options.onError?.(error);
       this.lastTold = Date.now();
       return null;

@@ -4,6 +4,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { RequestContext } from './context.js';
+import { keptDocuments } from './documents.js';
 import { errorFormatter } from './formatError.js';
 import { LIMIT_RULES, LIMITS } from './limits.js';
 import { requestPlugin, type RequestParts } from './requestPlugin.js';
@@ -21,6 +22,7 @@ export function makeApollo(parts: ApolloParts): ApolloServer<RequestContext> {
   const formatError = errorFormatter(parts.onUnexpected, parts.onError);
   return new ApolloServer<RequestContext>({
     schema: parts.schema,
+    documentStore: keptDocuments(),
     introspection: true, // by principals only: see requestPlugin
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,

@@ -34,6 +34,11 @@ export function uuidOf(kind: IdKind, text: string): string {
   return id.uuid;
 }
 
+/** The name of its type in the SDL. */
+export function typeNamed(kind: IdKind): string {
+  return kind.charAt(0).toUpperCase() + kind.slice(1);
+}
+
 export function idOf(kind: IdKind, uuid: string): string {
   return `${kind}_${uuid}`;
 }

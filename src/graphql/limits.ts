@@ -6,6 +6,7 @@ import { LiandongError, type ErrorCode } from '../shared/errors.js';
 
 /** What a request may be, before anybody enters for it; the same for everyone, administrators included. */
 export const LIMITS = {
+  characters: 32_000,
   tokens: 3000,
   depth: 12,
   aliases: 100,

@@ -37,8 +37,15 @@ function byLabel(name: string): Resolver {
   };
 }
 
-/** What multiplies is counted: lists of units, wherever they come from. */
-function counted<T>(context: RequestContext, value: T): T {
-  if (Array.isArray(value)) sessionOf(context).unitBudget.spend(value.length);
+/**
+ * What multiplies is counted: lists of units, wherever they come from. It is refused by a promise: thrown, it would end a
+ * list whose other rows are still waiting for something, and what they get then is heard by nobody.
+ */
+function counted<T>(context: RequestContext, value: T): T | Promise<never> {
+  try {
+    if (Array.isArray(value)) sessionOf(context).unitBudget.spend(value.length);
+  } catch (error) {
+    return Promise.reject(error);
+  }
   return value;
 }

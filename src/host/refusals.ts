@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { DOOR } from './door.js';
 import { limitOf, statusOf } from '../graphql/formatError.js';
+import { LIMITS } from '../graphql/limits.js';
 import { languageOf, LiandongError, textOf } from '../shared/errors.js';
 
 /** JSON is UTF-8 (RFC 8259, 8.1); a charset that says otherwise would be read wrong. */
@@ -10,6 +11,13 @@ export function requireUtf8(contentType = ''): void {
   if (contentType.length > 200) throw new LiandongError('MEDIA_TYPE_NOT_SUPPORTED');
   const charset = /;\s*charset="?([^";\s]*)/i.exec(contentType)?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new LiandongError('MEDIA_TYPE_NOT_SUPPORTED');
+}
+
+/** Comments are no tokens that a parser counts, and yet are kept with the document. */
+export function requireShort(body: unknown): void {
+  const { query } = (body ?? {}) as { query?: unknown };
+  if (typeof query === 'string' && query.length > LIMITS.characters)
+    throw new LiandongError('DOCUMENT_TOO_LONG', { limit: LIMITS.characters });
 }
 
 /** Errors before Apollo, as ours. */

@@ -5,7 +5,7 @@ import Fastify, { LogController, type FastifyInstance, type FastifyReply, type F
 import type { Logger } from 'pino';
 import { answerClientError } from './clientErrors.js';
 import { DOOR, guardDoor } from './door.js';
-import { asRefusal, refuse, requireUtf8 } from './refusals.js';
+import { asRefusal, refuse, requireShort, requireUtf8 } from './refusals.js';
 import { requestContext } from './requestContext.js';
 import type { RequestContext } from '../graphql/context.js';
 import type { Allowance } from '../database/allowance.js';
@@ -111,6 +111,7 @@ export function makeHost(options: HostOptions): FastifyInstance {
     },
     handler: async (request, reply) => {
       const context = contexts.get(request)!;
+      requireShort(request.body);
       const answer = await reader.run(context, () =>
         apollo.executeHTTPGraphQLRequest({
           context: () => Promise.resolve(context),

@@ -59,6 +59,11 @@ export const ERRORS = {
     zh: '请求文档的错误超过 {limit} 处，其余不再列出。',
     en: 'The document has more than {limit} faults; no more are told.',
   },
+  DOCUMENT_TOO_LONG: {
+    status: 400,
+    zh: '请求文档超过 {limit} 个字符。',
+    en: 'The document has more than {limit} characters.',
+  },
   TOO_MANY_TOKENS: {
     status: 400,
     zh: '请求文档超过 {limit} 个词法单元。',

@@ -98,6 +98,13 @@ describe('what a person may ask for in a minute', () => {
     expect((await other.run(LIST, 'nation-anguan')).status).toBe(200);
   });
 
+  it('is of the table’s minute, not of the one in which this server first heard of him', async () => {
+    for (let n = 2; n < PER_MINUTE / LIST_COST; n += 1)
+      expect((await api.run(LIST, 'ningbo-intake-head')).status).toBe(200);
+    await db.owner.query('update allowance set expire = $1', [Date.now() - 1]);
+    for (let n = 0; n < 5; n += 1) expect((await api.run(LIST, 'ningbo-intake-head')).status).toBe(200);
+  });
+
   it('is kept under digests: the table names nobody', async () => {
     const { rows } = await db.owner.query<{ key: string }>('select key from allowance');
     expect(rows.length).toBeGreaterThan(5);

@@ -29,7 +29,8 @@ describe('what one request may ask', () => {
     ['searches', many(60, (n) => `a${n}: units(first: 1, filter: { name: "zz${n}" }) { totalCount }`), 'TOO_MANY_UNITS'],
     ['aliases', many(300, (n) => `a${n}: clues { totalCount }`), 'TOO_MANY_ALIASES'],
     ['depth', `{ unit(code: "33") { ${'parent { '.repeat(20)} name ${'} '.repeat(20)} } }`, 'DOCUMENT_TOO_DEEP'],
-    ['tokens', many(4000, (n) => `a${n}: __typename`), 'TOO_MANY_TOKENS'],
+    ['comments, which are no tokens', `${'#\n'.repeat(17_000)}{ __typename }`, 'DOCUMENT_TOO_LONG'],
+    ['tokens', many(4000, () => 'a'), 'TOO_MANY_TOKENS'],
     ['directives', `{ me { ${many(60, () => '__typename @include(if: true)').slice(1, -1)} } }`, 'TOO_MANY_DIRECTIVES'],
     ['a mutation', 'mutation { x }', 'GRAPHQL_VALIDATION_FAILED'],
     ['a subscription', 'subscription { x }', 'OPERATION_NOT_OFFERED'],
@@ -41,6 +42,20 @@ describe('what one request may ask', () => {
     expect(answer.text.length).toBeLessThan(300_000);
     for (const { extensions } of answer.errors!) expect(extensions.correlationId).toBe(answer.headers.get('x-correlation-id'));
   }); // prettier-ignore
+
+  it('what is given up in one place is heard of in the others, which still wait: nothing ends the server', async () => {
+    const unheard: unknown[] = [];
+    const hear = (cause: unknown) => unheard.push(cause);
+    process.on('unhandledRejection', hear);
+    const answer = await api.run(
+      '{ units(first: 100, filter: { tier: [COUNTY] }) { nodes { ancestors { children { id } } residentUnits { name } } } }',
+      AS,
+    );
+    expect(answer.errors?.[0]?.extensions.code).toBe('TOO_MANY_UNITS');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+  });
 
   it.each([
     ['a batch', '[{"query":"{ __typename }"}]'],

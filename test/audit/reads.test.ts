@@ -138,6 +138,14 @@ describe('a read of petition, content or reporter', () => {
     ]);
   });
 
+  it('that is asked of another kind of object is none', async () => {
+    const ask = (type: string) =>
+      asked(`{ node(id: "clue_${clue.ningbo}") { id ... on ${type} { content { __typename } } } }`, 'ningbo-anguan');
+    const other = await ask('JointCase');
+    expect([other.answer.data.node, other.trail]).toEqual([{ id: `clue_${clue.ningbo}` }, []]);
+    expect(brief((await ask('Clue')).trail)).toEqual([['READ', 'node', 'clue', 'CONTENT', [clue.ningbo]]]);
+  });
+
   it('that was asked for and withheld, or of what is hidden, is none', async () => {
     const before = await count();
     const hidden = `{ clue(id: "clue_${clue.haishu}") { content { subjectName } } }`;

@@ -8,6 +8,7 @@ import { objectSql, type Projection } from './projection.js';
 import { selectionAt } from './selection.js';
 import { FacetTracer } from './traceFacets.js';
 import { sessionOf, type RequestContext } from '../context.js';
+import { typeNamed } from '../ids.js';
 import { effectiveScope } from '../effectiveScope.js';
 import type { ScopedConnection } from '../connection.js';
 import { LIMITS } from '../limits.js';
@@ -51,7 +52,7 @@ export async function readConnection<Node>(
   const plan = planScope(principal, noun.object, args.scope);
   const use = { post: principal.post, list: noun.object, asked: [args.orderBy, args.scope, asked] };
   const after = args.after ? context.cursors.open(use, args.after) : null;
-  const selection = selectionAt(info, ['nodes'], ['edges', 'node']);
+  const selection = selectionAt(info, [['nodes'], ['edges', 'node']]);
   // Also of a search that fails.
   if (looksForText(asked)) trail.search(info.fieldName, noun.source.object);
   let rows: Row<Node>[] = [];
@@ -73,7 +74,7 @@ export async function readConnection<Node>(
   const ids = page.map(({ id }) => id);
   if (looksForText(asked)) trail.search(info.fieldName, noun.source.object, ids);
   const edges = page.map(({ id, due, node }) => ({ cursor: context.cursors.seal(use, { id, due }), node }));
-  const wantsCount = selectionAt(info, []).has('totalCount');
+  const wantsCount = selectionAt(info, [[]]).has('totalCount');
   return {
     edges,
     nodes: page.map(({ node }) => node),
@@ -114,7 +115,7 @@ export async function readOne<Node>(
   below: string[] = [],
 ): Promise<Node | null> {
   const session = sessionOf(context);
-  const selection = selectionAt(info, below);
+  const selection = selectionAt(info, [below], typeNamed(noun.object));
   const object = objectSql(noun.projection, selection, 'c');
   const rows = await session.transaction.query<{ node: Node }>(
     `select ${object} as node from ${noun.source.table} c where c.id = any ${withNowhere('$1')}`,

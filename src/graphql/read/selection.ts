@@ -13,30 +13,45 @@ import { collectSubfields } from 'graphql/execution/collectFields.js';
 /** What a client asks of an object, by field name; aliases, fragments, @skip and @include are already settled. */
 export type Selection = ReadonlyMap<string, Selection>;
 
-/** The selection below a path of fields, such as edges → node, all of a connection's ways together. */
-export function selectionAt(info: GraphQLResolveInfo, ...paths: string[][]): Selection {
-  const selection = selectionOf(info, info.returnType, info.fieldNodes);
+/**
+ * The selection below a path of fields, such as edges → node, all of a connection's ways together. `of`: the type that is
+ * read where the field may be of several; what is asked of the others is not told.
+ */
+export function selectionAt(info: GraphQLResolveInfo, paths: string[][], of?: string): Selection {
+  const selection = selectionOf(info, info.returnType, info.fieldNodes, of);
   const found = paths.map((path) => path.reduce<Selection | undefined>((at, field) => at?.get(field), selection));
   return union(found.filter((at) => at !== undefined));
 }
 
 /** As graphql-js itself collects fields, whatever they are called in the answer: nothing is answered that is not in here. */
-function selectionOf(info: GraphQLResolveInfo, type: GraphQLOutputType, nodes: readonly FieldNode[]): Selection {
+function selectionOf(
+  info: GraphQLResolveInfo,
+  type: GraphQLOutputType,
+  nodes: readonly FieldNode[],
+  of?: string,
+): Selection {
   const { schema, fragments, variableValues } = info;
   const found = new Map<string, Selection[]>();
-  for (const object of objectTypes(info, getNamedType(type))) {
+  for (const object of objectTypes(info, getNamedType(type), of)) {
     for (const asked of collectSubfields(schema, fragments, variableValues, object, nodes).values()) {
       const field = object.getFields()[asked[0]!.name.value];
       if (!field) continue; // __typename
-      found.set(field.name, [...(found.get(field.name) ?? []), selectionOf(info, field.type, asked)]);
+      found.set(field.name, [...(found.get(field.name) ?? []), selectionOf(info, field.type, asked, of)]);
     }
   }
   return new Map([...found].map(([name, selections]) => [name, union(selections)]));
 }
 
-function objectTypes({ schema }: GraphQLResolveInfo, type: GraphQLNamedType): readonly GraphQLObjectType[] {
+function objectTypes(
+  { schema }: GraphQLResolveInfo,
+  type: GraphQLNamedType,
+  of: string | undefined,
+): readonly GraphQLObjectType[] {
   if (!isCompositeType(type)) return [];
-  return isAbstractType(type) ? schema.getPossibleTypes(type) : [type];
+  if (!isAbstractType(type)) return [type];
+  const possible = schema.getPossibleTypes(type);
+  const read = possible.find(({ name }) => name === of);
+  return read ? [read] : possible;
 }
 
 function union(selections: Selection[]): Selection {
