@@ -76,12 +76,7 @@ export class Allowance {
   async take(identity: Identity, points: number): Promise<number> {
     const key = this.keyOf(identity);
     try {
-      const left = await this.everywhere(key, points);
-      // Counted always, and asked only while the table cannot be: its minute is not ours.
-      const here = await this.here.consume(key, points).catch((spent: unknown) => {
-        if (left === null || spent instanceof Error) throw spent;
-      });
-      return left ?? here!.remainingPoints;
+      return (await this.everywhere(key, points)) ?? (await this.here.consume(key, points)).remainingPoints;
     } catch (refused) {
       if (refused instanceof Error) throw refused;
       throw tooMany((refused as RateLimiterRes).msBeforeNext, this.options.perMinute);
@@ -91,16 +86,25 @@ export class Allowance {
   /** The sum over all servers; null while the table cannot be reached, which is said once a minute. */
   private async everywhere(key: string, points: number): Promise<number | null> {
     try {
-      const { remainingPoints } = await this.limiter.consume(key, points);
+      const told = await this.limiter.consume(key, points);
       this.reached = true;
-      return remainingPoints;
+      await this.remember(key, told);
+      return told.remainingPoints;
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      if (!(error instanceof Error)) {
+        await this.remember(key, error as RateLimiterRes);
+        throw error;
+      }
       this.reached = false;
       if (Date.now() - this.lastTold > MINUTE * 1000) this.options.onError?.(error);
       this.lastTold = Date.now();
       return null;
     }
+  }
+
+  /** The table's sum and minute, to go on from if it cannot be reached; from memory it tells none. */
+  private async remember(key: string, { consumedPoints, msBeforeNext }: RateLimiterRes): Promise<void> {
+    if (consumedPoints > 0) await this.here.set(key, consumedPoints, Math.max(1, Math.ceil(msBeforeNext / 1000)));
   }
 
   async end(): Promise<void> {

@@ -8,6 +8,8 @@ import type { Keys } from '../shared/keys.js';
 /** A connection in our schema that ends with the work. */
 export async function withClient<T>(connection: Connection, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ ...connection, options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC` });
+  // What is under way fails of itself; between two statements a lost connection would end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);

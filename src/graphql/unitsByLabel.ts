@@ -21,7 +21,7 @@ export function resolveUnitsByLabel(schema: GraphQLSchema): void {
       const own = type.name === 'Unit' ? OF_UNIT[name] : undefined;
       if (own)
         field.resolve = ((unit: UnitNode, _args: unknown, context: RequestContext) =>
-          counted(context, own(unit, sessionOf(context).units))) as never;
+          counted(context, () => own(unit, sessionOf(context).units))) as never;
       else if (getNamedType(field.type).name === 'Unit') field.resolve = byLabel(name) as never;
     }
   }
@@ -38,14 +38,15 @@ function byLabel(name: string): Resolver {
 }
 
 /**
- * What multiplies is counted: lists of units, wherever they come from. It is refused by a promise: thrown, it would end a
+ * What multiplies is counted: the lists of units that a unit has. It is refused by a promise: thrown, it would end a
  * list whose other rows are still waiting for something, and what they get then is heard by nobody.
  */
-function counted<T>(context: RequestContext, value: T): T | Promise<never> {
+function counted<T>(context: RequestContext, read: () => T): T | Promise<never> {
   try {
+    const value = read();
     if (Array.isArray(value)) sessionOf(context).unitBudget.spend(value.length);
+    return value;
   } catch (error) {
     return Promise.reject(error);
   }
-  return value;
 }

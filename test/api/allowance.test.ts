@@ -103,6 +103,11 @@ describe('what a person may ask for in a minute', () => {
       expect((await api.run(LIST, 'ningbo-intake-head')).status).toBe(200);
     await db.owner.query('update allowance set expire = $1', [Date.now() - 1]);
     for (let n = 0; n < 5; n += 1) expect((await api.run(LIST, 'ningbo-intake-head')).status).toBe(200);
+    // Nor when the table cannot be reached for a moment: what was last known of it counts.
+    await db.owner.query('alter table allowance rename to elsewhere');
+    expect((await api.run(LIST, 'ningbo-intake-head')).status).toBe(200);
+    await db.owner.query('alter table elsewhere rename to allowance');
+    for (let n = 0; n < 5; n += 1) expect((await api.run(LIST, 'ningbo-intake-head')).status).toBe(200);
   });
 
   it('is kept under digests: the table names nobody', async () => {

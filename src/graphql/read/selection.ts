@@ -36,7 +36,7 @@ function selectionOf(
     for (const asked of collectSubfields(schema, fragments, variableValues, object, nodes).values()) {
       const field = object.getFields()[asked[0]!.name.value];
       if (!field) continue; // __typename
-      found.set(field.name, [...(found.get(field.name) ?? []), selectionOf(info, field.type, asked, of)]);
+      found.set(field.name, [...(found.get(field.name) ?? []), selectionOf(info, field.type, asked)]);
     }
   }
   return new Map([...found].map(([name, selections]) => [name, union(selections)]));
