@@ -1,6 +1,5 @@
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lineOf, makeCheckpoint, parseLine, hashOfCheckpoint, type Leaf } from '../../src/audit/checkpoint.js';
 import { publicKeyOf, publicKeys, Signer } from '../../src/audit/signing.js';
@@ -22,13 +21,6 @@ let rows: Row[];
 /** Rows of the first seal, and places in the second. */
 const FIRST = 6;
 
-/** One seal of all there is: a transaction of another test on the same server may hold up some of it. */
-async function sealTogether(): Promise<void> {
-  const waiting = 'select from audit_entry where txid >= pg_snapshot_xmin(pg_current_snapshot()) limit 1';
-  while ((await db.owner.query(waiting)).rows.length > 0) await delay(50);
-  await seals.sealAll();
-}
-
 beforeAll(async () => {
   db = await cloneDatabase();
   seals = await sealing(db);
@@ -38,11 +30,11 @@ beforeAll(async () => {
   ]);
   await reads(audit, 1, 2);
   await reads(audit, FIRST - 3);
-  await sealTogether();
+  await seals.sealAll();
   await reads(audit, 5);
-  await sealTogether();
+  await seals.sealAll();
   await reads(audit, 1);
-  await sealTogether();
+  await seals.sealAll();
   rows = (await db.owner.query<Row>('select txid::text, id from audit_entry order by audit_entry.txid, id')).rows;
 });
 afterAll(async () => {
