@@ -30,8 +30,14 @@ export class PageArgs {
   after?: string | null;
 }
 
+/** Its cursor is sealed when it is asked for. */
+export interface Edge<Node> {
+  readonly cursor: string;
+  node: Node;
+}
+
 export interface Connection<Node> {
-  edges: { cursor: string; node: Node }[];
+  edges: Edge<Node>[];
   nodes: Node[];
   pageInfo: PageInfo;
   totalCount?: number | null;

@@ -23,11 +23,17 @@ interface Content extends Position {
  * somebody else's, and one of another list are all the same nothing.
  */
 export class CursorSealer {
-  constructor(private readonly keys: Keys) {}
+  private readonly current: Buffer;
+  private readonly all: readonly Buffer[];
+
+  constructor(keys: Keys) {
+    this.current = deriveKey(keys, 'cursor')!;
+    this.all = [...keys.keys.keys()].map((id) => deriveKey(keys, 'cursor', id)!);
+  }
 
   seal(use: CursorUse, position: Position, now = Date.now()): string {
     const iv = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', deriveKey(this.keys, 'cursor')!, iv);
+    const cipher = createCipheriv('aes-256-gcm', this.current, iv);
     cipher.setAAD(digest(use));
     const content: Content = { ...position, expires: now + LIFETIME_MS };
     const sealed = Buffer.concat([cipher.update(JSON.stringify(content), 'utf8'), cipher.final()]);
@@ -36,8 +42,8 @@ export class CursorSealer {
 
   open(use: CursorUse, cursor: string, now = Date.now()): Position {
     const bytes = cursor.length <= LONGEST ? Buffer.from(cursor, 'base64url') : Buffer.alloc(0);
-    for (const id of this.keys.keys.keys()) {
-      const content = this.tryOpen(deriveKey(this.keys, 'cursor', id)!, use, bytes);
+    for (const key of this.all) {
+      const content = this.tryOpen(key, use, bytes);
       if (!content) continue;
       if (content.expires < now) throw new LiandongError('CURSOR_EXPIRED');
       return { id: content.id, due: content.due };

@@ -10,7 +10,7 @@ import { FacetTracer } from './traceFacets.js';
 import { sessionOf, type RequestContext } from '../context.js';
 import { typeNamed } from '../ids.js';
 import { effectiveScope } from '../effectiveScope.js';
-import type { ScopedConnection } from '../connection.js';
+import type { Edge, ScopedConnection } from '../connection.js';
 import { LIMITS } from '../limits.js';
 import { planScope, type ObjectReach, type ScopeName, type ScopePlan } from '../../jurisdiction/scope.js';
 import { LiandongError } from '../../shared/errors.js';
@@ -73,16 +73,25 @@ export async function readConnection<Node>(
   for (const { node } of page) tracer.trace(noun.projection, selection, node);
   const ids = page.map(({ id }) => id);
   if (looksForText(asked)) trail.search(info.fieldName, noun.source.object, ids);
-  const edges = page.map(({ id, due, node }) => ({ cursor: context.cursors.seal(use, { id, due }), node }));
-  const wantsCount = selectionAt(info, [[]]).has('totalCount');
+  const edges = page.map(({ id, due, node }): Edge<Node> => ({
+    get cursor() {
+      return context.cursors.seal(use, { id, due });
+    },
+    node,
+  }));
+  const wantsCount = selectionAt(info, []).has('totalCount');
   return {
     edges,
     nodes: page.map(({ node }) => node),
     pageInfo: {
       hasNextPage: rows.length > page.length,
       hasPreviousPage: after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
     effectiveScope: effectiveScope(plan, principal, sessionOf(context).units, context.language),
     ...(wantsCount ? { totalCount: await readCount(context, noun, plan, filter) } : {}),
