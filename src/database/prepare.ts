@@ -50,6 +50,9 @@ export async function harden(superuser: Client): Promise<void> {
     revoke execute on function pg_catalog.pg_cancel_backend(integer), pg_catalog.pg_terminate_backend(integer, bigint) from public;
     revoke execute on function pg_catalog.pg_stat_get_activity(integer) from public;
     revoke select on pg_catalog.pg_stat_activity from public;
+    -- What others have asked over the same connection.
+    revoke execute on function pg_catalog.pg_prepared_statement() from public;
+    grant execute on function pg_catalog.pg_prepared_statement() to ${OWNER_ROLE};
     revoke execute on function pg_catalog.lo_create(oid), pg_catalog.lo_creat(integer), pg_catalog.lo_from_bytea(oid, bytea),
       pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lo_unlink(oid) from public;
     -- Code of one's own.

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { asLiandongError, Transaction, type StatementWatch } from './transaction.js';
+import { StatementNames } from './prepared.js';
 import { ticket, type TicketKey } from './ticket.js';
 import { SCHEMA } from './roles.js';
 import type { Connection } from './migrations.js';
@@ -13,6 +14,7 @@ export interface Entered {
 /** Connections of the API's login role. There is no way to a statement but through enter(). */
 export class ScopedDatabase {
   private readonly pool: pg.Pool;
+  private readonly names = new StatementNames();
 
   constructor(
     connection: Connection,
@@ -26,7 +28,7 @@ export class ScopedDatabase {
       statement_timeout: 5000,
       idle_in_transaction_session_timeout: 5000,
       application_name: 'liandong-api',
-      options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC -c jit=off -c random_page_cost=1.1`,
+      options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC -c jit=off -c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan`,
     });
     this.pool.on('error', (error) => options.onError?.(error));
     // A connection may also break while it is taken or used; its statement fails of itself, and unheard it would end the process.
@@ -37,7 +39,7 @@ export class ScopedDatabase {
     const client = await this.pool.connect().catch((cause: unknown) => {
       throw asLiandongError(cause);
     });
-    const { transaction, mark } = await Transaction.begin(client, this.options.onStatement);
+    const { transaction, mark } = await Transaction.begin(client, this.names, this.options.onStatement);
     try {
       const [row] = await transaction.query<{ principal: Principal }>(
         'select enter($1, $2) as principal',

@@ -1,12 +1,14 @@
 import { DatabaseError, type PoolClient, type QueryResultRow } from 'pg';
+import { Prepared, type Left, type StatementNames } from './prepared.js';
 import { LiandongError } from '../shared/errors.js';
 
 /** A read transaction's whole time, from its snapshot on: nothing read outlives a revocation by more. */
 const LIFETIME_MS = 5000;
 const BEGIN = `begin isolation level repeatable read read only;
   select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint as mark`;
-// What a statement may have left in the session goes with the transaction.
-const CLEAN = 'reset all; deallocate all; select pg_advisory_unlock_all(); close all; unlisten *';
+// What a statement may have left in the session goes with the transaction; prepared statements stay, if they are ours.
+const END = `rollback; reset all; select pg_advisory_unlock_all(); close all; unlisten *;
+  select ours, others from statements_left()`;
 /** Told of every statement as it is sent, it answers whom to tell how that went. */
 export type StatementWatch = (text: string) => (error?: unknown) => void;
 
@@ -25,16 +27,25 @@ export class Transaction {
 
   private readonly deadline = Date.now() + LIFETIME_MS;
 
+  private readonly prepared: Prepared;
+
   private constructor(
     private readonly client: PoolClient,
+    private readonly names: StatementNames,
     private readonly watch?: StatementWatch,
-  ) {}
+  ) {
+    this.prepared = Prepared.of(client);
+  }
 
   /** `mark` identifies this transaction to the database itself. */
-  static async begin(client: PoolClient, watch?: StatementWatch): Promise<{ transaction: Transaction; mark: string }> {
+  static async begin(
+    client: PoolClient,
+    names: StatementNames,
+    watch?: StatementWatch,
+  ): Promise<{ transaction: Transaction; mark: string }> {
     try {
       const results = (await client.query(BEGIN)) as unknown as { rows: { mark: string }[] }[];
-      return { transaction: new Transaction(client, watch), mark: results[1]!.rows[0]!.mark };
+      return { transaction: new Transaction(client, names, watch), mark: results[1]!.rows[0]!.mark };
     } catch (cause) {
       client.release(true);
       throw asLiandongError(cause);
@@ -54,8 +65,10 @@ export class Transaction {
   private async send<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     this.statements += 1;
     const answered = this.watch?.(text);
+    const name = READS.test(text) ? this.names.nameOf(text) : undefined;
     try {
-      const result = await this.client.query<Row>({ text, values: [...values], queryMode: 'extended' } as never);
+      const query = { name, text, values: [...values], queryMode: 'extended' };
+      const result = await this.prepared.run(name, () => this.client.query<Row>(query));
       answered?.();
       return result.rows;
     } catch (error) {
@@ -117,8 +130,8 @@ export class Transaction {
     await this.last;
     if (this.late) return this.client.release(true);
     try {
-      await this.client.query(`rollback; ${CLEAN}`);
-      this.client.release();
+      const results = (await this.client.query(END)) as unknown as { rows: Left[] }[];
+      this.client.release(!this.prepared.asLeft(results.at(-1)!.rows[0]!));
     } catch {
       this.client.release(true);
     }

@@ -368,7 +368,7 @@ describe('login roles', () => {
           'those_who_lead_me',
         ].map((name) => `${role} execute function ${name}`),
       ),
-      ...['acting_duty', 'colour_counts', 'statistics_closed', 'statistics_figures'].map(
+      ...['acting_duty', 'colour_counts', 'statements_left', 'statistics_closed', 'statistics_figures'].map(
         (name) => `liandong_api execute function ${name}`,
       ),
       ...READERS.flatMap((role) =>

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { StatementNames } from '../../src/database/prepared.js';
 import type { Entered, ScopedDatabase } from '../../src/database/scoped.js';
 import { insertNingbo, NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
 import { asSuperuser } from '../support/attacker.js';
@@ -24,6 +25,7 @@ const injected = ({ transaction }: Entered, text: string) =>
 const backend = async ({ transaction }: Entered) =>
   (await transaction.query<{ pid: number }>('select pg_backend_pid() as pid'))[0]!.pid;
 const CLUES = 'select id from clue order by id';
+const ids = (rows: { id: string }[]) => rows.map(({ id }) => id);
 
 describe('what a transaction leaves in its session', () => {
   beforeEach(() => {
@@ -78,12 +80,34 @@ describe('what a transaction leaves in its session', () => {
     });
   });
 
-  it('a prepared statement is gone for the next', async () => {
-    await scoped.as(as['haishu-anguan'], (entered) => injected(entered, 'prepare trap as select 1'));
-    const found = await scoped.as(as['jiangbei-anguan'], ({ transaction }) =>
-      transaction.query("select from pg_prepared_statements where name = 'trap'"),
-    );
-    expect(found).toEqual([]);
+  it('a prepared statement is gone for the next, with its connection', async () => {
+    const pid = await scoped.as(as['haishu-anguan'], async (entered) => {
+      await injected(entered, 'prepare trap as select 1');
+      return backend(entered);
+    });
+    await scoped.as(as['jiangbei-anguan'], async (entered) => {
+      expect(await backend(entered)).not.toBe(pid);
+      await expect(injected(entered, 'execute trap')).rejects.toMatchObject({ code: '26000' });
+    });
+  });
+
+  it.each([
+    ['put in the place of one of ours', (name: string) => `deallocate ${name}; prepare ${name} as select 1 as id`],
+    ['of ours taken away', (name: string) => `deallocate ${name}`],
+  ])('one %s costs the connection', async (_, meddle) => {
+    const ask = (entered: Entered) => entered.transaction.query<{ id: string }>(CLUES);
+    for (let n = 0; n < 3; n += 1) await scoped.as(as['haishu-anguan'], ask);
+    const pid = await scoped.as(as['haishu-anguan'], async (entered) => {
+      const name = (scoped as unknown as { names: StatementNames }).names.nameOf(CLUES)!;
+      // Control: it is prepared on this connection.
+      expect(ids((await injected(entered, `execute ${name}`)).rows)).toEqual(ids(await ask(entered)));
+      for (const statement of meddle(name).split('; ')) await injected(entered, statement);
+      return backend(entered);
+    });
+    await scoped.as(as['jiangbei-anguan'], async (entered) => {
+      expect(await backend(entered)).not.toBe(pid);
+      expect(await ask(entered)).toEqual([{ id: NINGBO.clue.jiangbei }]);
+    });
   });
 
   it('a transaction of its own is ended with it', async () => {
