@@ -1,9 +1,13 @@
+import { createRequire } from 'node:module';
 import type { GraphQLSchema } from 'graphql';
 import { applyMiddleware, type IMiddleware } from 'graphql-middleware';
-import { deny, rule as shieldRule, shield } from 'graphql-shield';
 import { ruledFields, type Rule } from './rule.js';
 import type { RequestContext } from './context.js';
 import { LiandongError } from '../shared/errors.js';
+
+// Its ES modules import what Node has no more since 23 and do not load there; the others only call it in two rules unused here.
+const require = createRequire(import.meta.url);
+const { deny, rule: shieldRule, shield } = require('graphql-shield') as typeof import('graphql-shield');
 
 type FieldMap = Record<string, Record<string, unknown>>;
 
