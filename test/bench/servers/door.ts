@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import pg from 'pg';
+import { rolePassword, SCHEMA } from '../../../src/database/roles.js';
+import { ticket } from '../../../src/database/ticket.js';
+import { DEMO_ISSUER } from '../../../src/demo/issuer.js';
+import { bearerOf } from '../../../src/identity/bearer.js';
+import { developmentIssuer } from '../../../src/identity/development.js';
+import type { Identity } from '../../../src/jurisdiction/principal.js';
+import { currentKey, parseKeys } from '../../../src/shared/keys.js';
+
+/** What all peers have in common with ours: whom a token names, and how a transaction becomes his. */
+const keys = parseKeys(process.env['LIANDONG_KEYS']!);
+const ticketKey = { id: keys.current, key: currentKey(keys, 'ticket') };
+const issuer = await developmentIssuer(DEMO_ISSUER, { keyFile: process.env['BENCH_ISSUER_KEY']! });
+
+export const CONNECTIONS = 16;
+export const ownerUrl = process.env['DATABASE_URL']!;
+
+const api = new URL(ownerUrl);
+api.username = 'liandong_api';
+api.password = rolePassword(keys, 'liandong_api');
+
+/** As ours has it. */
+export const CONNECTION = {
+  connectionString: api.toString(),
+  max: CONNECTIONS,
+  statement_timeout: 5000,
+  idle_in_transaction_session_timeout: 5000,
+  options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC -c jit=off -c random_page_cost=1.1`,
+};
+export const pool = new pg.Pool(CONNECTION);
+pool.on('error', () => undefined);
+
+export async function identityOf(request: IncomingMessage): Promise<Identity> {
+  return { ...(await issuer.verify(bearerOf(request.headers.authorization))), post: null };
+}
+
+export const BEGIN = `begin isolation level repeatable read read only;
+  select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint as mark`;
+export const ENTER = 'select enter($1, $2)';
+
+export const markOf = (results: unknown) => (results as { rows: { mark: string }[] }[])[1]!.rows[0]!.mark;
+export const proofOf = (identity: Identity, mark: string) => ticket(ticketKey, identity, mark);
+
+/** The transaction as whoever asks, before the first statement of the request. */
+export async function enter(client: pg.ClientBase, identity: Identity): Promise<void> {
+  const mark = markOf(await client.query(BEGIN));
+  await client.query({ name: 'enter', text: ENTER, values: proofOf(identity, mark) });
+}
+
+/** Tells the benchmark where it listens, and aside from that how large its heap is. */
+export function ready(port: number): void {
+  const side = createServer((_request, response) => response.end(`heap ${process.memoryUsage().heapUsed}`));
+  side.listen(0, '127.0.0.1', () => {
+    console.log(`heap at http://127.0.0.1:${(side.address() as AddressInfo).port}/`);
+    console.log(`ready at http://127.0.0.1:${port}/graphql`);
+  });
+}
