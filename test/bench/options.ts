@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+
+/** The parts of a run; each is told of for itself. */
+export const PARTS = ['throughput', 'rows', 'tiers', 'load'] as const;
+export type Part = (typeof PARTS)[number];
+
+export interface Options {
+  quick: boolean;
+  json: boolean;
+  /** Names of servers; none: all. */
+  only: string[];
+  parts: readonly Part[];
+  clues: number[];
+  rounds: number;
+  /** Of each measurement. */
+  seconds: number;
+  warmUp: number;
+  connections: number;
+  rows: number[];
+  /** Of each rate of the open loop, and how fast it rises. */
+  load: { seconds: number; from: number; factor: number; steps: number };
+}
+
+const USAGE = `npm run bench -- [options]
+  --clues 100000,1000000   databases of these sizes, one after the other (100000)
+  --only ours,postgraphile only servers whose name begins so
+  --parts throughput,rows  only these of ${PARTS.join(', ')}
+  --rounds 5  --seconds 5  how often, and how long each time
+  --quick                  to see that it works: no figures to speak of
+  --json                   the figures on standard output as well`;
+
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
+      parts: { type: 'string', default: PARTS.join(',') },
+      clues: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    process.exit(0);
+  }
+  const { quick, json } = values;
+  const parts = values.parts.split(',') as Part[];
+  const unknown = parts.find((part) => !PARTS.includes(part));
+  if (unknown !== undefined) throw new Error(`--parts: there is no ${unknown}\n${USAGE}`);
+  return {
+    quick,
+    json,
+    only: values.only.split(',').filter(Boolean),
+    parts,
+    clues: (values.clues ?? (quick ? '4000' : '100000')).split(',').map((text) => whole('--clues', text)),
+    rounds: whole('--rounds', values.rounds ?? (quick ? '1' : '5')),
+    seconds: values.seconds ? whole('--seconds', values.seconds) : quick ? 0.4 : 5,
+    warmUp: quick ? 0.4 : 3,
+    connections: 8,
+    rows: quick ? [1, 200] : [1, 10, 50, 200],
+    load: quick
+      ? { seconds: 0.5, from: 0.3, factor: 2, steps: 2 }
+      : { seconds: 10, from: 0.3, factor: 1.25, steps: 12 },
+  };
+}
+
+function whole(option: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`${option}: a whole number, not ${text}\n${USAGE}`);
+  return number;
+}

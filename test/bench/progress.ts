@@ -1,0 +1,36 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { Options } from './options.js';
+import type { Server } from './servers.js';
+
+/** One bar for the whole; where the output is no terminal, nothing. */
+export function progress(
+  options: Options,
+  servers: readonly Server[],
+): { step: (label: string) => void; stop: () => void } {
+  const bar = new SingleBar(
+    { format: ' {bar} {percentage}% {eta_formatted} {label}', hideCursor: true, noTTYOutput: false },
+    Presets.shades_classic,
+  );
+  const total = options.clues.length * stepsOf(options, servers);
+  bar.start(total, 0, { label: '' });
+  let done = 0;
+  return {
+    step(label) {
+      // An open loop may end before its last rate.
+      done = Math.min(done + 1, total);
+      bar.update(done, { label });
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+function stepsOf(options: Options, servers: readonly Server[]): number {
+  const ours = servers.filter(({ kind }) => kind === 'ours').length;
+  const steps = {
+    throughput: options.rounds * servers.length,
+    rows: options.rows.length * servers.length,
+    tiers: 5 * servers.length,
+    load: (servers.length + ours) * options.load.steps,
+  };
+  return 9 + servers.length + options.parts.reduce((sum, part) => sum + steps[part], 0);
+}
