@@ -14,7 +14,7 @@ const options = readOptions(process.argv.slice(3));
 const servers = serversFor(root, options.only);
 const bar = progress(options, servers);
 // Who ends it ends the servers with it: what is being measured fails, and the database is stopped as always.
-process.on('SIGINT', () => undefined);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 try {
   const found: Found[] = [];
   const around = await circumstances(root, options);

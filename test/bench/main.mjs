@@ -6,9 +6,13 @@ const here = import.meta.dirname;
 const root = resolve(here, '../..');
 
 function must(command, ...args) {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const { status, stdout } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    encoding: 'utf8',
+  });
   if (status === 0) return;
-  console.error(`The benchmark goes no further: ${[command, ...args].join(' ')} failed.`);
+  console.error(`${stdout}The benchmark goes no further: ${[command, ...args].join(' ')} failed.`);
   process.exit(1);
 }
 const newer = (file, than) => !existsSync(than) || statSync(file).mtimeMs > statSync(than).mtimeMs;

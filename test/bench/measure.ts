@@ -6,7 +6,7 @@ import type { Options } from './options.js';
 import type { Questions } from './questions.js';
 import { serial, type Latency } from './serial.js';
 import type { Running } from './servers.js';
-import { median } from './statistics.js';
+import { median, spread } from './statistics.js';
 import { TIER_NAMES, type Tier, type TierName } from './tiers.js';
 
 export interface Bench {
@@ -58,6 +58,11 @@ export async function throughput(bench: Bench): Promise<Record<string, Record<Wh
       found[one.name]!.list.push(await closed(bench, one, listOf(bench, one, MAIN_TIER, 50)));
       found[one.name]!.one.push(await closed(bench, one, onesOf(bench, one, MAIN_TIER)));
     }
+  }
+  for (const { name } of bench.servers) {
+    // An error can be short and quick, and its status 200.
+    if (spread(found[name]!.list.map(({ bytes }) => bytes)) > 0.05)
+      throw new Error(`${name} did not always say the same`);
   }
   return found;
 }

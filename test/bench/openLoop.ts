@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
 import type { Sent } from './closedLoop.js';
 import { watchCpu, type Cpu } from './processes.js';
-import { histogram, latencyOf, type Latency } from './serial.js';
+import { histogram, isFault, latencyOf, type Latency } from './serial.js';
 import type { Running } from './servers.js';
 import { Draw } from './statistics.js';
 
@@ -43,8 +43,7 @@ export async function openLoop(
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     try {
       const answer = await pool.request({ path: pathname, method: 'POST', headers, body });
-      const text = await answer.body.text();
-      if (answer.statusCode !== 200 || FAULT.test(text.slice(0, 400))) failed += 1;
+      if (isFault(answer.statusCode, await answer.body.text())) failed += 1;
     } catch {
       failed += 1;
     }
@@ -70,9 +69,6 @@ export async function openLoop(
     cpu: cpu(under.length),
   };
 }
-
-/** An answer that says at its beginning that something went wrong; acts say it as data. */
-const FAULT = /"errors":\[\{|"userErrors":\[\{/;
 
 function arrivals(rate: number, seconds: number, seed: number): number[] {
   const draw = new Draw(seed);

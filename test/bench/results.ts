@@ -1,7 +1,8 @@
 import type { Circumstances } from './circumstances.js';
 import { LIMIT_MS, MAIN_TIER } from './measure.js';
 import type { Found } from './run.js';
-import { loadTable, memoryTable, rowsTable, sustainedTable, throughputTable, tiersTable } from './tables.js';
+import { growthTable, memoryTable, rowsTable, throughputTable, tiersTable } from './tables.js';
+import { loadTable, sustainedTable } from './loadTables.js';
 import { median, spread } from './statistics.js';
 import { TIER_NAMES } from './tiers.js';
 
@@ -23,6 +24,14 @@ export function resultsText(found: readonly Found[], around: Circumstances, plot
     'Ours besides writes what was seen to the audit trail, on disk, before it answers, counts what it costs against the person’s minute (raised by COST_PER_MINUTE), and limits the document; the others do none of that. Nor do they know whose jurisdiction it is: the client tells them, so that an index serves them as it serves ours.',
     '',
     ...found.flatMap((one) => [...section(one, around), '']),
+    ...(found.filter(({ tiers }) => tiers).length > 1
+      ? [
+          `## One list of 50 at a time by the size of the database, ${MAIN_TIER}, p50 in ms`,
+          '',
+          ...growthTable(found),
+          '',
+        ]
+      : []),
     ...plots.map((name) => `![${name}](${name})`),
     '',
   ].join('\n');

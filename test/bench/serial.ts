@@ -30,14 +30,20 @@ export async function serial({ url, name }: Running, requests: readonly Sent[], 
         headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
         body,
       });
-      await answer.body.arrayBuffer();
+      const text = await answer.body.text();
       latencies.recordValue(Math.round((performance.now() - begun) * 1000));
-      if (answer.statusCode !== 200) throw new Error(`${name} answered ${answer.statusCode}`);
+      if (isFault(answer.statusCode, text))
+        throw new Error(`${name} answered ${answer.statusCode}: ${text.slice(0, 400)}`);
     }
   } finally {
     await client.close();
   }
   return latencyOf(latencies);
+}
+
+/** Errors stand at the beginning of an answer, and acts tell theirs as data. */
+export function isFault(status: number, text: string): boolean {
+  return status !== 200 || /"errors":\[\{|"userErrors":\[\{/.test(text.slice(0, 400));
 }
 
 export function latencyOf(latencies: ReturnType<typeof histogram>): Latency {

@@ -77,6 +77,9 @@ export async function startServer(root: string, one: Server, database: BenchData
     },
   });
   const stop = () => ended(child);
+  const endWithUs = () => child.kill();
+  process.on('SIGTERM', endWithUs);
+  child.once('exit', () => process.off('SIGTERM', endWithUs));
   const output = await firstOutput(child, /ready at (\S+)\/graphql/).catch((error: unknown) => {
     throw new Error(`${one.name} did not start; ${database.folder}/${one.name}.log says why`, { cause: error });
   });

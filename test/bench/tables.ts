@@ -1,15 +1,10 @@
 import { short } from './chart.js';
-import { LIMIT_MS } from './measure.js';
-import type { Load } from './openLoop.js';
+import { head, ms, row, sqlFor, times } from './cells.js';
+import { MAIN_TIER } from './measure.js';
 import type { Cpu } from './processes.js';
 import type { Found } from './run.js';
 import { medianOf } from './statistics.js';
 import { TIER_NAMES } from './tiers.js';
-
-const row = (...cells: (string | number)[]) => `| ${cells.join(' | ')} |`;
-const head = (...cells: string[]) => [row(...cells), `|${cells.map((_, n) => (n === 0 ? '---|' : '--:|')).join('')}`];
-const ms = (value: number | null | undefined) => (value === null || value === undefined ? '–' : value.toFixed(2));
-const times = (value: number) => `${value.toFixed(2)} ×`;
 
 /** Beside the rates: how often the same Node's peers' a server's rate is, and whose CPU a request costs. */
 export function throughputTable({ servers, throughput }: Found): string[] {
@@ -75,63 +70,16 @@ export function tiersTable({ servers, tiers }: Found): string[] {
   ];
 }
 
-/** The highest rate at which ninety-nine of a hundred were within the limit. */
-export function sustainedTable({ servers, load }: Found): string[] {
-  const sustained = (loads: readonly Load[]) =>
-    Math.max(0, ...loads.filter(({ p99, failed }) => p99 <= LIMIT_MS && failed === 0).map(({ answered }) => answered));
-  const cells = (title: string, name: string, loads: readonly Load[]) => {
-    const rate = sustained(loads);
-    const of = (other: string) => {
-      const theirs = load![other] && sustained(load![other].reads);
-      return theirs && rate ? times(rate / theirs) : '–';
-    };
-    return row(title, rate ? rate.toFixed(0) : 'none of those tried', of(sqlFor(name)), of('postgraphile'));
-  };
+/** How the time of a list grows with the database, for one server after the other. */
+export function growthTable(found: readonly Found[]): string[] {
+  const sizes = found.filter(({ tiers }) => tiers);
+  const p50 = (one: Found, name: string) => one.tiers![name]![MAIN_TIER].p50;
   return [
-    ...head('server', `a second within ${LIMIT_MS} ms`, 'of sql', 'of PostGraphile'),
-    ...servers.flatMap(({ name, title }) => [
-      cells(title, name, load![name]!.reads),
-      ...(load![name]!.acts ? [cells(`${title}, with acts`, name, load![name]!.acts)] : []),
-    ]),
-  ];
-}
-
-/** The hand-written one on the same Node. */
-const sqlFor = (name: string) => (name.endsWith('24') || name === 'postgraphile' ? 'sql24' : 'sql');
-
-export function loadTable({ servers, load }: Found): string[] {
-  const of = (title: string, loads: readonly Load[]) =>
-    loads.map(({ rate, answered, failed, p50, p99, late, cpu }) =>
-      row(
-        title,
-        rate.toFixed(0),
-        answered.toFixed(0),
-        failed,
-        ms(p50),
-        `${ms(p99)}${p99 > LIMIT_MS ? ' **over**' : ''}`,
-        ms(late),
-        ms(cpu.server),
-        ms(cpu.postgres),
-        ms(cpu.load),
-      ),
-    );
-  return [
-    ...head(
-      'server',
-      'due a second',
-      'answered',
-      'failed',
-      'p50',
-      'p99',
-      'sent late, p99',
-      'CPU ms: server',
-      'PostgreSQL',
-      'load',
-    ),
-    ...servers.flatMap(({ name, title }) => [
-      ...of(title, load![name]!.reads),
-      ...of(`${title}, with acts`, load![name]!.acts ?? []),
-    ]),
+    ...head('server', ...sizes.map(({ database }) => `${short(database.clues)} clues`), 'last ÷ first'),
+    ...sizes[0]!.servers.map(({ name, title }) => {
+      const all = sizes.map((one) => p50(one, name));
+      return row(title, ...all.map(ms), (all.at(-1)! / all[0]!).toFixed(2));
+    }),
   ];
 }
 
