@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { circumstances } from './circumstances.js';
-import { readOptions } from './options.js';
+import { PARTS, readOptions } from './options.js';
 import { progress } from './progress.js';
 import { resultsText } from './results.js';
 import { plotsOf } from './plots.js';
@@ -19,7 +19,7 @@ try {
   const found: Found[] = [];
   const around = await circumstances(root, options);
   // Figures of a part of it, or of a few seconds, do not take the place of whole ones.
-  const whole = !options.quick && options.only.length === 0;
+  const whole = !options.quick && options.only.length === 0 && PARTS.every((part) => options.parts.includes(part));
   const folder = whole ? join(root, 'test/bench') : join(root, '.bench');
   mkdirSync(folder, { recursive: true });
   for (const clues of options.clues) {

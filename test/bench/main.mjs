@@ -6,6 +6,7 @@ const here = import.meta.dirname;
 const root = resolve(here, '../..');
 
 function must(command, ...args) {
+  if (process.stderr.isTTY) process.stderr.write(`${[command, ...args].join(' ').replaceAll(`${root}/`, '')} …\n`);
   const { status, stdout } = spawnSync(command, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -95,7 +95,7 @@ export async function byTier(bench: Bench): Promise<Record<string, Record<TierNa
   return found;
 }
 
-/** From well below what the closed loop gave, until one in a hundred waits longer than the limit. */
+/** From well below what the closed loop gave, until one in a hundred waits longer than the limit, twice. */
 export async function byRate(
   bench: Bench,
   capacity: (name: string) => number,
@@ -115,9 +115,11 @@ async function rising(bench: Bench, one: Running, capacity: number, withActs: bo
   for (let step = 0; step < steps; step += 1) {
     const rate = capacity * from * factor ** step;
     bench.report(`${Math.round(rate)} a second${withActs ? ' with acts' : ''}: ${one.name}`);
-    const load = await openLoop(one, next, { rate, seconds, postmaster: bench.postmaster, seed: 7 + step });
-    loads.push(load);
-    if (load.p99 > LIMIT_MS) break;
+    const load = (seed: number) => openLoop(one, next, { rate, seconds, postmaster: bench.postmaster, seed });
+    loads.push(await load(step));
+    // Something else may have held it up: the same rate once more, with other moments.
+    if (loads.at(-1)!.p99 > LIMIT_MS) loads.push(await load(step + steps));
+    if (loads.at(-1)!.p99 > LIMIT_MS) break;
   }
   return loads;
 }

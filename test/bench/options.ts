@@ -25,7 +25,7 @@ const USAGE = `npm run bench -- [options]
   --clues 100000,1000000   databases of these sizes, one after the other (100000)
   --only ours,postgraphile only servers whose name begins so
   --parts throughput,rows  only these of ${PARTS.join(', ')}
-  --rounds 5  --seconds 5  how often, and how long each time
+  --rounds 5  --seconds 5  how often, and how long each time (each rate of the load: twice that)
   --quick                  to see that it works: no figures to speak of
   --json                   the figures on standard output as well`;
 
@@ -51,6 +51,7 @@ export function readOptions(args: string[]): Options {
   const parts = values.parts.split(',') as Part[];
   const unknown = parts.find((part) => !PARTS.includes(part));
   if (unknown !== undefined) throw new Error(`--parts: there is no ${unknown}\n${USAGE}`);
+  const seconds = values.seconds ? whole('--seconds', values.seconds) : quick ? 0.4 : 5;
   return {
     quick,
     json,
@@ -58,13 +59,13 @@ export function readOptions(args: string[]): Options {
     parts,
     clues: (values.clues ?? (quick ? '4000' : '100000')).split(',').map((text) => whole('--clues', text)),
     rounds: whole('--rounds', values.rounds ?? (quick ? '1' : '5')),
-    seconds: values.seconds ? whole('--seconds', values.seconds) : quick ? 0.4 : 5,
+    seconds,
     warmUp: quick ? 0.4 : 3,
     connections: 8,
     rows: quick ? [1, 200] : [1, 10, 50, 200],
     load: quick
-      ? { seconds: 0.5, from: 0.3, factor: 2, steps: 2 }
-      : { seconds: 10, from: 0.3, factor: 1.25, steps: 12 },
+      ? { seconds, from: 0.3, factor: 2, steps: 2 }
+      : { seconds: seconds * 2, from: 0.3, factor: 1.25, steps: 12 },
   };
 }
 

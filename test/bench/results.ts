@@ -3,6 +3,8 @@ import { LIMIT_MS, MAIN_TIER } from './measure.js';
 import type { Found } from './run.js';
 import { growthTable, memoryTable, rowsTable, throughputTable, tiersTable } from './tables.js';
 import { loadTable, sustainedTable } from './loadTables.js';
+import { PARTS } from './options.js';
+import { SETUPS } from './setups.js';
 import { median, spread } from './statistics.js';
 import { TIER_NAMES } from './tiers.js';
 
@@ -17,11 +19,10 @@ export function resultsText(found: readonly Found[], around: Circumstances, plot
     `${begun.slice(0, 16).replace('T', ' ')} UTC, commit ${commit}${changed ? ' **and changes that are in no commit**' : ''}.`,
     `${machine}; Node ${node}${node24 ? `, and ${node24} where the name says 24` : '; without a Node 24'}. ${named(packages)}.`,
     ...(options.quick ? ['', '**Quick: to see that it works. No figures to speak of.**'] : []),
+    ...(options.parts.length < PARTS.length ? ['', `**Only ${options.parts.join(', ')}.**`] : []),
     ...(options.only.length > 0 ? ['', `**Only ${options.only.join(', ')}, beside the control.**`] : []),
     '',
-    'All share the machine, PostgreSQL and the load included: ratios of one table count, and no figure by itself.',
-    `Every request is one transaction under row-level security, entered with a ticket by the person of its token, over 16 connections at most.`,
-    'Ours besides writes what was seen to the audit trail, on disk, before it answers, counts what it costs against the person’s minute (raised by COST_PER_MINUTE), and limits the document; the others do none of that. Nor do they know whose jurisdiction it is: the client tells them, so that an index serves them as it serves ours.',
+    SETUPS,
     '',
     ...found.flatMap((one) => [...section(one, around), '']),
     ...(found.filter(({ tiers }) => tiers).length > 1
@@ -68,7 +69,7 @@ function section(found: Found, { options }: Circumstances): string[] {
     ...(tiers ? ['### One list of 50 at a time: p50 / p99 in ms', '', ...tiersTable(found), ''] : []),
     ...(load
       ? [
-          `### Requests that do not wait for one another, until p99 passes ${LIMIT_MS} ms`,
+          `### Requests that do not wait for one another, until p99 passes ${LIMIT_MS} ms twice`,
           '',
           'Lists and single objects four to one, of all tiers alike; with acts: 80, 15 and 5 of a hundred. Latency counts from the moment a request was due.',
           '',
