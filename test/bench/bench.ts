@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { circumstances } from './circumstances.js';
 import { PARTS, readOptions } from './options.js';
@@ -22,6 +22,7 @@ try {
   const whole = !options.quick && options.only.length === 0 && PARTS.every((part) => options.parts.includes(part));
   const folder = whole ? join(root, 'test/bench') : join(root, '.bench');
   mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (name.endsWith('.svg')) rmSync(join(folder, name));
   for (const clues of options.clues) {
     found.push(await run(root, options, servers, clues, bar.step));
     const plots = plotsOf(found);
