@@ -3,6 +3,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
+import { executing } from './compiledExecutor.js';
 import type { RequestContext } from './context.js';
 import { keptDocuments } from './documents.js';
 import { errorFormatter } from './formatError.js';
@@ -21,8 +22,7 @@ export interface ApolloParts extends RequestParts {
 export function makeApollo(parts: ApolloParts): ApolloServer<RequestContext> {
   const formatError = errorFormatter(parts.onUnexpected, parts.onError);
   return new ApolloServer<RequestContext>({
-    schema: parts.schema,
-    documentStore: keptDocuments(),
+    gateway: executing(parts.schema),
     introspection: true, // by principals only: see requestPlugin
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,

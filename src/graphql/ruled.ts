@@ -13,7 +13,9 @@ interface Options {
 
 /** A field with its rule, which also prints itself into the description. */
 export function RuledField(rule: Rule, type: TypeOf, options: Options): PropertyDecorator & MethodDecorator {
-  return both(Field(type as never, described(rule, options)), Extensions({ rule, cost: options.cost }));
+  // A property is read as it is: no function of its own for each.
+  const field = { ...described(rule, options), simple: true };
+  return both(Field(type as never, field), Extensions({ rule, cost: options.cost }));
 }
 
 export function RuledQuery(rule: Rule, type: TypeOf, options: Options): MethodDecorator {
