@@ -20,7 +20,7 @@ type Variables = Record<string, unknown>;
 type Run = CompiledQuery['query'];
 
 /** What asks about types is asked once by a person, and walks what no generated function is for. */
-const ABOUT_TYPES = /^__(schema|type)$/;
+const ABOUT_TYPES = /\b__(schema|type)\b/;
 
 /**
  * How operations are executed: a query that is asked again is compiled to a function of its own. Everything else –
@@ -48,7 +48,7 @@ export class CompiledExecutor {
         variableValues: variables,
         contextValue: context,
       });
-    return run(undefined, context, variables) as Promise<ExecutionResult> | ExecutionResult;
+    return run(undefined, context, variables);
   }
 
   private runOf(document: DocumentNode, operation: OperationDefinitionNode): Run | undefined {
@@ -63,7 +63,8 @@ export class CompiledExecutor {
   }
 
   private compiled(document: DocumentNode, operation: OperationDefinitionNode): Run | undefined {
-    if (operation.operation !== OperationTypeNode.QUERY || asksAboutTypes(operation)) return undefined;
+    if (operation.operation !== OperationTypeNode.QUERY || ABOUT_TYPES.test(document.loc?.source.body ?? ''))
+      return undefined;
     const compiled = compileQuery(this.schema, document, operation.name?.value, {
       useExperimentalPathBasedSkipInclude: true,
       disablingCapturingStackErrors: true,
@@ -87,10 +88,6 @@ function located({ message, locations, path, originalError }: GraphQLError, docu
     },
   });
   return new GraphQLError(message, { nodes, path, originalError });
-}
-
-function asksAboutTypes({ selectionSet }: OperationDefinitionNode): boolean {
-  return selectionSet.selections.some((one) => one.kind !== 'Field' || ABOUT_TYPES.test(one.name.value));
 }
 
 /** As Apollo takes an executor of one's own. */
