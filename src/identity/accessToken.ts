@@ -1,5 +1,6 @@
 import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { TokenVerifier } from './bearer.js';
+import { knowing } from './knownTokens.js';
 import { LiandongError } from '../shared/errors.js';
 
 /** Asymmetric only: with an HMAC among them, the published key itself would do as the secret. */
@@ -27,7 +28,7 @@ const SUBJECT = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
 
 /** The rules for an access token, whoever issued it; `keyOf` finds the key that must have signed it. */
 export function accessTokenVerifier(of: { issuer: string; audience: string; keyOf: JWTVerifyGetKey }): TokenVerifier {
-  return {
+  return knowing({
     async verify(token) {
       const { payload, protectedHeader } = await jwtVerify(token, of.keyOf, {
         issuer: of.issuer,
@@ -40,9 +41,11 @@ export function accessTokenVerifier(of: { issuer: string; audience: string; keyO
       if (typeof subject !== 'string' || !SUBJECT.test(subject)) throw new LiandongError('TOKEN_INVALID');
       if (protectedHeader.typ !== undefined && !TYPE.test(protectedHeader.typ))
         throw new LiandongError('TOKEN_INVALID');
-      return { issuer: of.issuer, subject };
+      // Required above.
+      const expiresAt = payload.exp! * 1000;
+      return { issuer: of.issuer, subject, expiresAt };
     },
-  };
+  });
 }
 
 /** jose looks at the expiry last, so that only a token that was good once is called expired. */

@@ -1,8 +1,16 @@
 import { LiandongError } from '../shared/errors.js';
 
+/** Whom a token names, and until when. */
+export interface Verified {
+  issuer: string;
+  subject: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
 /** Whoever can say whom a token names: the organisation's issuer, or the development one. */
 export interface TokenVerifier {
-  verify(token: string): Promise<{ issuer: string; subject: string }>;
+  verify(token: string): Promise<Verified>;
 }
 
 const LONGEST_HEADER = 8 * 1024;

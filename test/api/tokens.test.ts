@@ -60,7 +60,7 @@ describe('a real OpenID provider', () => {
 
   it('names the person', async () => {
     const { accessToken } = await provider.signIn('zhang.san');
-    expect(await verifier.verify(accessToken)).toEqual({ issuer: provider.issuer, subject: 'zhang.san' });
+    expect(await verifier.verify(accessToken)).toMatchObject({ issuer: provider.issuer, subject: 'zhang.san' });
   });
 
   it('names a client that came for itself', async () => {
