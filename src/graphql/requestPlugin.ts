@@ -27,8 +27,8 @@ export interface RequestParts {
 }
 
 /**
- * The request's transaction: entered once the operation is known to be a valid one that its asker can afford –
- * introspection is no exception – and ended before the answer leaves. What a resolver began is finished by then, or fails.
+ * The request's transaction: entered once the operation is known to be a valid one, while its price is taken – introspection
+ * is no exception – and ended before the answer leaves. What a resolver began is finished by then, or fails.
  */
 export function requestPlugin(
   parts: RequestParts & { formatError: ErrorFormatter },
@@ -44,7 +44,6 @@ export function requestPlugin(
           const asked = checkedCost(schema, document, operation, request.variables ?? {});
           contextValue.cost.asked = asked;
           if (asked > LIMITS.cost) throw new LiandongError('TOO_COSTLY', { asked, limit: LIMITS.cost });
-          contextValue.cost.left = await allowance.take(contextValue.identity, asked);
           const enter = async () => {
             const entered = await database.enter(contextValue.identity);
             try {
@@ -58,7 +57,15 @@ export function requestPlugin(
           };
           contextValue.acting = { acts, enterAgain: enter };
           contextValue.idNumberKey = parts.idNumberKey;
-          await enter();
+          // At once: neither needs the other, and whoever has spent everything was mostly refused before.
+          const [taken, entered] = await Promise.allSettled([allowance.take(contextValue.identity, asked), enter()]);
+          if (taken.status === 'rejected') {
+            await contextValue.session?.transaction.end();
+            contextValue.session = null;
+            throw taken.reason;
+          }
+          contextValue.cost.left = taken.value;
+          if (entered.status === 'rejected') throw entered.reason;
         },
         didEncounterErrors({ errors }) {
           for (const [field, code] of refusalsOf(errors)) trail.refused(field, code);
