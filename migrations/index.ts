@@ -40,6 +40,8 @@ import { StatementsLeft1763700000038 } from './1763700000038-statements-left.js'
 import { SightsOfActs1763700000039 } from './1763700000039-sights-of-acts.js';
 import { GrantsAndConclusion1763700000040 } from './1763700000040-grants-and-conclusion.js';
 import { Barred1763700000041 } from './1763700000041-barred.js';
+import { StatementsLeft1763700000041 } from './1763700000041-statements-left.js';
+import { DutyReaches1763700000042 } from './1763700000042-duty-reaches.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -85,4 +87,6 @@ export const MIGRATIONS = [
   SightsOfActs1763700000039,
   GrantsAndConclusion1763700000040,
   Barred1763700000041,
+  StatementsLeft1763700000041,
+  DutyReaches1763700000042,
 ];

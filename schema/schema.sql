@@ -1153,7 +1153,7 @@ CREATE OR REPLACE FUNCTION liandong.enter(body text, seal text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          t jsonb; k ticket_key; s seal_key; p person; w post; u unit; o unit; m principal; pieces text; shown jsonb;
+          t jsonb; k ticket_key; s seal_key; p person; w post; u unit; o unit; m principal; pieces text; shown jsonb; kept duty_reach; told text; mask smallint; ranges text; held jsonb;
           own int8multirange; organ int8multirange; subtree int8multirange; branches int8multirange; linked int8multirange;
         begin
           begin
@@ -1209,10 +1209,28 @@ AS $function$
           m.person := p.id; m.post := w.id; m.unit := u.pos; m.organ := o.pos; m.organ_hi := o.hi;
           -- The three administrators (三员) see no case facet, whatever their unit is granted: nothing is as open as -1.
           m.clearance := case when w.duty between 5 and 7 then -1 else p.clearance end;
-          select range_agg(int8range(x.unit_pos, x.unit_pos, '[]')) into m.places
+          select range_agg(int8range(x.unit_pos, x.unit_pos, '[]')), jsonb_agg(jsonb_build_object('id', x.id, 'duty', x.duty,
+              'main', x.main, 'unitPos', x.unit_pos, 'from', x.valid_from, 'until', x.valid_to) order by x.main desc, x.valid_from, x.id)
+            into m.places, held
             from post x where x.person_id = p.id and in_force(x.valid_from, x.valid_to);
-          select string_agg('#' || r.name || r.reach, ''), jsonb_object_agg(r.name, reach_json(r.reach)) filter (where r.name like '%ledger')
+          select * into kept from duty_reach
+            where unit_kind = u.kind and office_kind = coalesce(u.office_kind, 0) and duty = w.duty;
+          if found then
+            pieces := kept.pieces; told := kept.shown;
+            foreach mask in array kept.masks loop
+              ranges := (case when mask & 1 > 0 then own else '{}' end + case when mask & 2 > 0 then organ else '{}' end
+                + case when mask & 4 > 0 then subtree else '{}' end + case when mask & 8 > 0 then branches else '{}' end
+                + case when mask & 16 > 0 then (select coalesce(range_agg(int8range(b.pos, b.pos, '[]')), '{}') from unit b
+                    where b.office_kind = 7 and b.pos <@ branches) else '{}' end
+                + case when mask & 32 > 0 then linked else '{}' end)::text;
+              pieces := replace(pieces, '«' || mask || '»', ranges);
+              told := replace(told, '«' || mask || '»', ranges);
+            end loop;
+            shown := told::jsonb;
+          else
+          select string_agg('#' || r.name || r.reach, ''), jsonb_object_agg(r.name, reach_text(r.reach)) filter (where r.name like '%ledger')
             into pieces, shown from reaches_of(u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked) r;
+          end if;
           pieces := '#me' || m || pieces;
           select * into s from seal_key;
           perform set_config('liandong.principal',
@@ -1220,11 +1238,9 @@ AS $function$
           return jsonb_build_object(
             'person', jsonb_build_object('id', p.id, 'name', p.name),
             'post', w.id,
-            'posts', (select jsonb_agg(jsonb_build_object('id', x.id, 'duty', x.duty, 'main', x.main, 'unitPos', x.unit_pos,
-                        'from', x.valid_from, 'until', x.valid_to) order by x.main desc, x.valid_from, x.id)
-                      from post x where x.person_id = p.id and in_force(x.valid_from, x.valid_to)),
+            'posts', held,
             'unit', u.pos, 'organ', jsonb_build_array(o.pos, o.hi), 'clearance', p.clearance,
-            'branches', ranges_json(branches),
+            'branches', case when branches = '{}' then '[]' else ranges_json(branches) end,
             'links', (select coalesce(jsonb_agg(jsonb_build_array(lo, hi, since)), '[]')
                       from unnest(m.link_lo, m.link_hi, m.link_since) as l(lo, hi, since)),
             'reach', jsonb_build_object('clue', shown->'clue_ledger', 'supervisionItem', shown->'supervision_item_ledger',
@@ -1371,6 +1387,16 @@ CREATE OR REPLACE FUNCTION liandong.forget_act_keys()
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ delete from act_key where at < app_now() - interval '7 days' $function$;
 grant execute on function forget_act_keys() to liandong_jobs;
+
+CREATE OR REPLACE FUNCTION liandong.forget_duty_reaches()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          delete from duty_reach;
+          return null;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.grant_end(of_id uuid, of_version integer, of_reason text)
  RETURNS void
@@ -2516,6 +2542,14 @@ AS $function$ select jsonb_build_object('owned', ranges_json(r.owned), 'handled'
                 'received', ranges_json(r.received), 'linked', ranges_json(r.linked),
                 'cadreOwned', ranges_json(r.cadre_owned)) $function$;
 
+CREATE OR REPLACE FUNCTION liandong.reach_text(r reach)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select jsonb_build_object('owned', r.owned::text, 'handled', r.handled::text, 'received', r.received::text,
+          'linked', r.linked::text, 'cadreOwned', r.cadre_owned::text) $function$;
+
 CREATE OR REPLACE FUNCTION liandong.reached(of_object text, of_facet text, of_ids uuid[])
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -3037,6 +3071,17 @@ CREATE OR REPLACE FUNCTION liandong.sees_supervision_item_content(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from supervision_item_content where supervision_item_id = of_id and (((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).received AS received)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_owned AS cadre_owned))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))))) AND (subject_state <> 0)))) $function$;
 
+CREATE OR REPLACE FUNCTION liandong.statements_left()
+ RETURNS TABLE(ours integer, others integer)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          return query select count(*) filter (where not from_sql)::integer, count(*) filter (where from_sql)::integer
+            from pg_prepared_statements;
+        end $function$;
+grant execute on function statements_left() to liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.statistics_cells(of_measure text, of_dimension text, of_counts statistics_count[], of_months date[], of_parts int8range[])
  RETURNS statistics_cell[]
  LANGUAGE sql
@@ -3272,6 +3317,41 @@ AS $function$
           union select organ_pos, organ_pos + 499 from above where pos = of_pos and pos - organ_pos < 500)
         select n.lo, n.hi, int8range(n.lo, n.hi, '[]') <@ of_reach from nodes n
         where int8range(n.lo, n.hi, '[]') <@ of_reach or n.lo = (select organ_pos from above where pos = of_pos)
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.store_duty_reaches()
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        with kinds as (
+          select u::smallint as unit_kind, o::smallint as office_kind, d::smallint as duty
+          from generate_series(1, 6) u cross join generate_series(0, 13) o cross join generate_series(1, 7) d
+          where o = 0 or u in (2, 6)),
+        masks as (
+          select k.unit_kind, k.office_kind, k.duty, a.name,
+            coalesce(bit_or(bit) filter (where place = 'owner' and relation <> 'LINKED'), 0) as p1,
+            coalesce(bit_or(bit) filter (where place = 'handling'), 0) as p2,
+            coalesce(bit_or(bit) filter (where place = 'received'), 0) as p3,
+            coalesce(bit_or(bit) filter (where place = 'owner' and relation = 'LINKED'), 0) as p4,
+            coalesce(bit_or(bit) filter (where place = 'owner_cadre'), 0) as p5,
+            coalesce(bit_or(bit) filter (where cadre and place in ('owner', 'owner_cadre')), 0) as p6,
+            coalesce(bit_or(bit) filter (where place = 'owner_sealed'), 0) as p7,
+            coalesce(bit_or(bit) filter (where cadre and place = 'handling'), 0) as p8
+          from kinds k cross join unnest(array['clue_ledger', 'clue_petition', 'clue_content', 'clue_reporter', 'supervision_item_ledger', 'supervision_item_content', 'joint_case_ledger', 'joint_case_content']) as a (name)
+          left join duty_facet f on object || '_' || facet = a.name
+            and (f.unit_kind is null or f.unit_kind = k.unit_kind)
+            and (f.office_kind is null or f.office_kind = k.office_kind)
+            and (f.duty = k.duty or f.duty is null and k.duty not between 5 and 7)
+          left join lateral (select case f.relation when 'OWN' then 1 when 'ORGAN' then 2 when 'SUBTREE' then 4 when 'BRANCH' then 8 when 'BRANCH_CADRE' then 16 when 'LINKED' then 32 end) m (bit) on true
+          group by k.unit_kind, k.office_kind, k.duty, a.name)
+        insert into duty_reach
+        select unit_kind, office_kind, duty,
+          array(select distinct p::smallint from unnest(array_agg(array[p1, p2, p3, p4, p5, p6, p7, p8])) p where p > 0),
+          string_agg('#' || name || '(' || '"' || case when p1 = 0 then '{}' else '«' || p1 || '»' end || '"' || ',' || '"' || case when p2 = 0 then '{}' else '«' || p2 || '»' end || '"' || ',' || '"' || case when p3 = 0 then '{}' else '«' || p3 || '»' end || '"' || ',' || '"' || case when p4 = 0 then '{}' else '«' || p4 || '»' end || '"' || ',' || '"' || case when p5 = 0 then '{}' else '«' || p5 || '»' end || '"' || ',' || '"' || case when p6 = 0 then '{}' else '«' || p6 || '»' end || '"' || ',' || '"' || case when p7 = 0 then '{}' else '«' || p7 || '»' end || '"' || ',' || '"' || case when p8 = 0 then '{}' else '«' || p8 || '»' end || '"' || ')', '' order by name),
+          jsonb_object_agg(name, jsonb_build_object('owned', case when p1 = 0 then '{}' else '«' || p1 || '»' end, 'handled', case when p2 = 0 then '{}' else '«' || p2 || '»' end, 'received', case when p3 = 0 then '{}' else '«' || p3 || '»' end, 'linked', case when p4 = 0 then '{}' else '«' || p4 || '»' end, 'cadreOwned', case when p5 = 0 then '{}' else '«' || p5 || '»' end)) filter (where name like '%ledger')::text
+        from masks group by unit_kind, office_kind, duty
+        on conflict do nothing
         $function$;
 
 CREATE OR REPLACE FUNCTION liandong.subject_candidates(of_clue uuid, of_name text, of_digest text)
@@ -4652,6 +4732,23 @@ create table duty_facet (
 alter table duty_facet enable row level security;
 alter table duty_facet force row level security;
 create policy owner_all on duty_facet as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+CREATE TRIGGER forgets_reaches AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON duty_facet FOR EACH STATEMENT EXECUTE FUNCTION forget_duty_reaches();
+
+create table duty_reach (
+  unit_kind smallint not null,
+  office_kind smallint not null,
+  duty smallint not null,
+  masks smallint[] not null,
+  pieces text not null,
+  shown text not null,
+  constraint duty_reach_pkey PRIMARY KEY (unit_kind, office_kind, duty)
+);
+comment on table duty_reach is 'What duties × facets come to for each kind of post, with marks for its places';
+alter table duty_reach enable row level security;
+alter table duty_reach force row level security;
+create policy owner_all on duty_reach as permissive for all to liandong_owner
   using (true)
   with check (true);
 

@@ -56,5 +56,9 @@ export async function installGiven(url: string, keys: Keys): Promise<Connection>
 
 async function finish(owner: Connection, keys: Keys): Promise<void> {
   await migrate(owner);
-  await withClient(owner, (client) => storeTicketKeys(client, keys));
+  await withClient(owner, async (client) => {
+    await storeTicketKeys(client, keys);
+    // A change of duties has emptied them.
+    await client.query('select liandong.store_duty_reaches()');
+  });
 }

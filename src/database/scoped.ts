@@ -4,7 +4,7 @@ import { StatementNames } from './prepared.js';
 import { ticket, type TicketKey } from './ticket.js';
 import { SCHEMA } from './roles.js';
 import type { Connection } from './migrations.js';
-import type { Identity, Principal } from '../jurisdiction/principal.js';
+import { principalOf, type Identity, type Principal, type PrincipalTold } from '../jurisdiction/principal.js';
 
 export interface Entered {
   principal: Principal;
@@ -41,11 +41,11 @@ export class ScopedDatabase {
     });
     const { transaction, mark } = await Transaction.begin(client, this.names, this.options.onStatement);
     try {
-      const [row] = await transaction.query<{ principal: Principal }>(
+      const [row] = await transaction.query<{ principal: PrincipalTold }>(
         'select enter($1, $2) as principal',
         ticket(this.ticketKey, identity, mark),
       );
-      return { principal: row!.principal, transaction };
+      return { principal: principalOf(row!.principal), transaction };
     } catch (error) {
       await transaction.end();
       throw error;

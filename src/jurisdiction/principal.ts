@@ -41,6 +41,28 @@ export interface Principal {
   unitTreeVersion: number;
 }
 
+/** As the database tells it: a reach as it keeps ranges, the upper end excluded. */
+export type PrincipalTold = Omit<Principal, 'reach'> & {
+  reach: Record<keyof Principal['reach'], Record<keyof Reach, string>>;
+};
+
+export function principalOf({ reach, ...rest }: PrincipalTold): Principal {
+  const of = (told: Record<keyof Reach, string>): Reach => ({
+    owned: intervals(told.owned),
+    handled: intervals(told.handled),
+    received: intervals(told.received),
+    linked: intervals(told.linked),
+    cadreOwned: intervals(told.cadreOwned),
+  });
+  const { clue, supervisionItem, jointCase } = reach;
+  return { ...rest, reach: { clue: of(clue), supervisionItem: of(supervisionItem), jointCase: of(jointCase) } };
+}
+
+/** `{[1,5),[7,8)}`, as PostgreSQL writes ranges of whole numbers. */
+function intervals(ranges: string): Interval[] {
+  return [...ranges.matchAll(/\[(-?\d+),(-?\d+)\)/g)].map(([, lo, end]) => [Number(lo), Number(end) - 1]);
+}
+
 export function actingPost(principal: Principal): PostInForce {
   const post = principal.posts.find(({ id }) => id === principal.post);
   if (!post) throw new Error('the acting post is not among the posts in force');
