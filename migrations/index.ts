@@ -36,7 +36,6 @@ import { ActsAndRevocations1763700000035 } from './1763700000035-acts-and-revoca
 import { ReachByPiece1763700000036 } from './1763700000036-reach-by-piece.js';
 import { RecusalNowhere1763700000037 } from './1763700000037-recusal-nowhere.js';
 import { RecusalDeciders1763700000038 } from './1763700000038-recusal-deciders.js';
-import { StatementsLeft1763700000038 } from './1763700000038-statements-left.js';
 import { SightsOfActs1763700000039 } from './1763700000039-sights-of-acts.js';
 import { GrantsAndConclusion1763700000040 } from './1763700000040-grants-and-conclusion.js';
 import { Barred1763700000041 } from './1763700000041-barred.js';
@@ -83,7 +82,6 @@ export const MIGRATIONS = [
   ReachByPiece1763700000036,
   RecusalNowhere1763700000037,
   RecusalDeciders1763700000038,
-  StatementsLeft1763700000038,
   SightsOfActs1763700000039,
   GrantsAndConclusion1763700000040,
   Barred1763700000041,
