@@ -45,6 +45,8 @@ export async function startApi(
     log?: Logger;
     host?: string;
     metricsToken?: string;
+    /** Told of every statement of the API's transactions, as it is sent. */
+    onStatement?: (text: string) => void;
     extend?: (host: FastifyInstance, issuer: DevelopmentIssuer) => void;
   } = {},
 ): Promise<TestApi> {
@@ -52,7 +54,11 @@ export async function startApi(
   const log = options.log ?? pino({ level: 'silent' });
   const listensOn = options.host ?? '127.0.0.1';
   const telemetry = makeTelemetry(log, () => database.connections);
-  const database = db.scoped({ max: options.max ?? 4, onStatement: telemetry.onStatement });
+  const onStatement = (text: string) => {
+    options.onStatement?.(text);
+    return telemetry.onStatement(text);
+  };
+  const database = db.scoped({ max: options.max ?? 4, onStatement });
   const allowance = db.allowance(options.perMinute);
   const statements: number[] = [];
   const apollo = makeApollo({

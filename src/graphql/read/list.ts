@@ -26,7 +26,9 @@ export interface Statement {
  * A page by branches: each branch reads its own index in order and stops after a page, their union is cut again,
  * and only then are rows fetched and built. One row more than asked for tells whether there is a next page.
  */
-export function pageSql({ source, branches, filter, order, after, first, object }: ListRequest): Statement {
+export function pageSql({ source, branches: all, filter, order, after, first, object }: ListRequest): Statement {
+  const everywhere = all.find((branch) => reachesAll(source, branch));
+  const branches = everywhere ? [everywhere] : all;
   const parameters = new Parameters();
   const { by, after: beyond } = ORDERS[order];
   const position = after && {
@@ -60,8 +62,8 @@ export function anyBranchSql(
   alias: string,
   parameters: Parameters,
 ): string {
-  // A branch without a condition reaches everything, and then no other may leave a parameter behind.
-  const everywhere = branches.some((branch) => branchSql(source, branch, alias, new Parameters()).length === 0);
+  // Then no other may leave a parameter behind.
+  const everywhere = branches.some((branch) => reachesAll(source, branch));
   const reached = everywhere ? [] : branches.map((branch) => branchSql(source, branch, alias, parameters));
   const any = everywhere
     ? []
@@ -73,6 +75,11 @@ export function countSql(source: Source, branches: readonly Branch[], filter: Fi
   const parameters = new Parameters();
   const where = anyBranchSql(source, branches, filter, 'c', parameters);
   return { text: `select count(*)::int as total from ${source.table} c ${where}`, values: parameters.values };
+}
+
+/** A branch without a condition reaches everything, so that any other beside it is for nothing. */
+function reachesAll(source: Source, branch: Branch): boolean {
+  return branchSql(source, branch, 'c', new Parameters()).length === 0;
 }
 
 function whereSql(conditions: string[]): string {

@@ -1,0 +1,182 @@
+-- WorkListQuery as nation-anguan, {"first":20,"scope":"ALL","filter":null}
+select enter($1, $2) as principal;
+
+select c.id, c.due_order::text as due, json_build_object('id', 'clue_' || c.id, '.places', json_build_array(c.owner_pos, c.handling_pos, c.received_pos, c.handler_post), 'number', c.number, 'stage', c.stage, 
+    'colour', case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end, 'dueAt', c.due_at, 'priority', c.priority, 'owner', c.owner_pos, 'handlingUnit', c.handling_pos, 
+    'content', (select json_build_object('subjectName', c_9.subject_name, 'allegation', c_9.allegation, 'handlerName', c_9.handler_name)
+  from clue_content c_9
+  where c_9.clue_id = c.id), 
+    'supervisionItems', (select coalesce(json_agg(c_10_o.o), '[]')
+  from ( select json_build_object('id', 'supervisionItem_' || c_10.id, 'number', c_10.number, 'state', c_10.state, 'dueAt', c_10.due_at) as o
+  from supervision_item c_10
+  where c_10.clue_id = c.id
+  order by c_10.id desc
+  limit 100) c_10_o)) as node
+  from clue c
+  order by c.due_order, c.id
+  limit 21;
+
+savepoint timed;
+
+set local statement_timeout = 2000;
+
+select count(*)::int as total
+  from clue c ;
+
+rollback to savepoint timed;
+
+-- WorkListQuery as haishu-anguan, {"first":20,"scope":"SUBTREE","filter":null}
+select enter($1, $2) as principal;
+
+select c.id, c.due_order::text as due, json_build_object('id', 'clue_' || c.id, '.places', json_build_array(c.owner_pos, c.handling_pos, c.received_pos, c.handler_post), 'number', c.number, 'stage', c.stage, 
+    'colour', case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end, 'dueAt', c.due_at, 'priority', c.priority, 'owner', c.owner_pos, 'handlingUnit', c.handling_pos, 
+    'content', (select json_build_object('subjectName', c_9.subject_name, 'allegation', c_9.allegation, 'handlerName', c_9.handler_name)
+  from clue_content c_9
+  where c_9.clue_id = c.id), 
+    'supervisionItems', (select coalesce(json_agg(c_10_o.o), '[]')
+  from ( select json_build_object('id', 'supervisionItem_' || c_10.id, 'number', c_10.number, 'state', c_10.state, 'dueAt', c_10.due_at) as o
+  from supervision_item c_10
+  where c_10.clue_id = c.id
+  order by c_10.id desc
+  limit 100) c_10_o)) as node
+  from clue c
+  where c.county = $1
+  order by c.due_order, c.id
+  limit 21;
+
+savepoint timed;
+
+set local statement_timeout = 2000;
+
+select count(*)::int as total
+  from clue c
+  where ((c.county = $1));
+
+rollback to savepoint timed;
+
+-- WorkListQuery as haishu-handler, {"first":20,"scope":"ALL","filter":{"open":true,"colour":["RED"],"text":"违规"}}
+select enter($1, $2) as principal;
+
+select c.id, c.due_order::text as due, json_build_object('id', 'clue_' || c.id, '.places', json_build_array(c.owner_pos, c.handling_pos, c.received_pos, c.handler_post), 'number', c.number, 'stage', c.stage, 
+    'colour', case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end, 'dueAt', c.due_at, 'priority', c.priority, 'owner', c.owner_pos, 'handlingUnit', c.handling_pos, 
+    'content', (select json_build_object('subjectName', c_9.subject_name, 'allegation', c_9.allegation, 'handlerName', c_9.handler_name)
+  from clue_content c_9
+  where c_9.clue_id = c.id), 
+    'supervisionItems', (select coalesce(json_agg(c_10_o.o), '[]')
+  from ( select json_build_object('id', 'supervisionItem_' || c_10.id, 'number', c_10.number, 'state', c_10.state, 'dueAt', c_10.due_at) as o
+  from supervision_item c_10
+  where c_10.clue_id = c.id
+  order by c_10.id desc
+  limit 100) c_10_o)) as node
+  from (select *
+  from ((select c.id, c.due_order
+  from clue c
+  where c.handler_post = (select (me()).post) and c.due_order < 'infinity' and ((c.red_at <= app_now())) and c.due_order < 'infinity' and (c.number like $1 or exists (select
+  from clue_content t
+  where t.clue_id = c.id and (t.subject_name like $1 or t.allegation like $1)))
+  order by c.due_order, c.id
+  limit 21)
+  union (select c.id, c.due_order
+  from clue c
+  where c.id = any ((select entrusted())::uuid[]) and c.due_order < 'infinity' and ((c.red_at <= app_now())) and c.due_order < 'infinity' and (c.number like $2 or exists (select
+  from clue_content t
+  where t.clue_id = c.id and (t.subject_name like $2 or t.allegation like $2)))
+  order by c.due_order, c.id
+  limit 21)
+  union (select c.id, c.due_order
+  from clue c
+  where c.id = any ((select granted('clue', 'ledger'))::uuid[]) and c.due_order < 'infinity' and ((c.red_at <= app_now())) and c.due_order < 'infinity' and (c.number like $3 or exists (select
+  from clue_content t
+  where t.clue_id = c.id and (t.subject_name like $3 or t.allegation like $3)))
+  order by c.due_order, c.id
+  limit 21)) u
+  order by u.due_order, u.id
+  limit 21) p
+  join clue c on c.id = p.id
+  order by p.due_order, p.id;
+
+savepoint timed;
+
+set local statement_timeout = 2000;
+
+select count(*)::int as total
+  from clue c
+  where ((c.handler_post = (select (me()).post)) or (c.id = any ((select entrusted())::uuid[])) or (c.id = any ((select granted('clue', 'ledger'))::uuid[]))) and c.due_order < 'infinity' and ((c.red_at <= app_now())) and c.due_order < 'infinity' and (c.number like $1 or exists (select
+  from clue_content t
+  where t.clue_id = c.id and (t.subject_name like $1 or t.allegation like $1)));
+
+rollback to savepoint timed;
+
+-- ClueDetailQuery as haishu-anguan, {"id":"clue_…"}
+select enter($1, $2) as principal;
+
+select json_build_object('id', 'clue_' || c.id, '.places', json_build_array(c.owner_pos, c.handling_pos, c.received_pos, c.handler_post), 'number', c.number, 'stage', c.stage, 'source', c.source, 'method', c.method, 'outcome', c.outcome, 'receivedAt', c.received_at, 'dueAt', c.due_at, 
+    'colour', case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end, 'owner', c.owner_pos, 
+    'petition', (select json_build_object('class', c_11.class, 'channel', c_11.channel, 'text', c_11.text)
+  from clue_petition c_11
+  where c_11.clue_id = c.id), 
+    'content', (select json_build_object('subjectName', c_12.subject_name, 'subjectPosition', c_12.subject_position, 'allegation', c_12.allegation)
+  from clue_content c_12
+  where c_12.clue_id = c.id), 
+    'reporter', (select json_build_object('kind', c_13.kind, 'name', c_13.name, 'contact', c_13.contact)
+  from clue_reporter c_13
+  where c_13.clue_id = c.id), 
+    'jointCases', (select coalesce(json_agg(c_14_o.o), '[]')
+  from ( select json_build_object('id', 'jointCase_' || c_14.id, '.places', json_build_array(c_14.owner_pos, c_14.handling_pos), 'number', c_14.number, 'mode', c_14.mode, 
+    'content', (select json_build_object('title', c_14_4.title, 
+    'assignments', (select coalesce(json_agg(c_14_4_1_o.o), '[]')
+  from ( select json_build_object('personName', c_14_4_1.person_name, 'unit', c_14_4_1.unit_pos, 'tasks', c_14_4_1.tasks) as o
+  from joint_case_assignment c_14_4_1
+  where c_14_4_1.joint_case_id = c_14_4.joint_case_id
+  order by c_14_4_1.valid_from, c_14_4_1.id
+  limit 100) c_14_4_1_o))
+  from joint_case_content c_14_4
+  where c_14_4.joint_case_id = c_14.id)) as o
+  from joint_case c_14
+  where exists (select
+  from joint_case_clue l
+  where l.joint_case_id = c_14.id and l.clue_id = c.id)
+  order by c_14.id desc
+  limit 100) c_14_o)) as node
+  from clue c
+  where c.id = any (array[$1, '00000000-0000-0000-0000-000000000000']::uuid[]);
+
+-- CluesByTierAndColourQuery as ningbo-anguan, {"scope":"SUBTREE","received":null}
+select enter($1, $2) as principal;
+
+select to_json(app_now()) as "asOf", (select coalesce(json_agg(g), '[]')
+  from (select count(*)::int as count, (select u.tier
+  from unit u
+  where u.pos = c.owner_pos) as "tier", case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end as "colour"
+  from clue c
+  where ((c.city = $1))
+  group by 2, 3
+  order by 2, 3
+  limit 5001) g) as rows;
+
+-- CluesByMonthQuery as ningbo-anguan, {"scope":"ALL","stage":null}
+select enter($1, $2) as principal;
+
+select to_json(app_now()) as "asOf", (select coalesce(json_agg(g), '[]')
+  from (select count(*)::int as count, to_char(c.received_at at time zone 'Asia/Shanghai', 'YYYY-MM') as "month", c.source as "source"
+  from clue c
+  where ((c.city = $1) or (c.handler_post = (select (me()).post)) or (c.id = any ((select entrusted())::uuid[])) or (c.id = any ((select granted('clue', 'ledger'))::uuid[])))
+  group by 2, 3
+  order by 2, 3
+  limit 5001) g) as rows;
+
+-- MyTasksQuery as haishu-handler, {"first":20}
+select enter($1, $2) as principal;
+
+select c.id, c.due_order::text as due, json_build_object('id', 'clue_' || c.id, 'number', c.number, 'stage', c.stage, 'dueAt', c.due_at, 
+    'colour', case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end) as node
+  from clue c
+  where c.handler_post = (select (me()).post) and c.due_order < 'infinity'
+  order by c.due_order, c.id
+  limit 21;
+
+select c.id, c.due_order::text as due, json_build_object('id', 'jointCase_' || c.id, 'number', c.number, 'mode', c.mode, 'leadUnit', c.handling_pos) as node
+  from joint_case c
+  where c.id = any ((select granted('joint_case', 'ledger'))::uuid[]) and c.due_order < 'infinity'
+  order by c.id desc
+  limit 21;
