@@ -41,6 +41,7 @@ import { GrantsAndConclusion1763700000040 } from './1763700000040-grants-and-con
 import { Barred1763700000041 } from './1763700000041-barred.js';
 import { StatementsLeft1763700000041 } from './1763700000041-statements-left.js';
 import { DutyReaches1763700000042 } from './1763700000042-duty-reaches.js';
+import { MatterCounts1763700000043 } from './1763700000043-matter-counts.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -87,4 +88,5 @@ export const MIGRATIONS = [
   Barred1763700000041,
   StatementsLeft1763700000041,
   DutyReaches1763700000042,
+  MatterCounts1763700000043,
 ];

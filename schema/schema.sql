@@ -2368,6 +2368,16 @@ AS $function$
           return s;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.matter_total(of_object text, of_width bigint, of_bucket bigint, of_open boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          return case of_object when 'clue' then total_of_clue(of_width, of_bucket, of_open) when 'supervision_item' then total_of_supervision_item(of_width, of_bucket, of_open) when 'joint_case' then total_of_joint_case(of_width, of_bucket, of_open) end;
+        end $function$;
+grant execute on function matter_total(text,bigint,bigint,boolean) to liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.matters(of_object text, of_ids uuid[])
  RETURNS SETOF matter
  LANGUAGE plpgsql
@@ -2377,6 +2387,36 @@ AS $function$ begin
           return query execute format('select id, owner_pos, handling_pos, received_pos, handler_post, registered_by, custodian_post,
             subject_state, closed_at, classification, compartment, denied_persons, denied_units from %I where id = any ($1)',
             of_object) using of_ids;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.matters_counted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if tg_op = 'INSERT' then 
+  insert into matter_count (object, width, bucket, open, classification, compartment, unresolved, n)
+  select tg_table_name, w, owner_pos / w, open, classification, compartment, unresolved, sum(d)
+  from (select owner_pos, open, classification, compartment, subject_state = 0, 1 from came) x (owner_pos, open, classification, compartment, unresolved, d) cross join (values (1::bigint), (1000), (1000000), (100000000), (10000000000), (1000000000000)) v (w)
+  where owner_pos >= 0
+  group by 1, 2, 3, 4, 5, 6, 7 having sum(d) <> 0;
+          elsif tg_op = 'DELETE' then 
+  insert into matter_count (object, width, bucket, open, classification, compartment, unresolved, n)
+  select tg_table_name, w, owner_pos / w, open, classification, compartment, unresolved, sum(d)
+  from (select owner_pos, open, classification, compartment, subject_state = 0, -1 from gone) x (owner_pos, open, classification, compartment, unresolved, d) cross join (values (1::bigint), (1000), (1000000), (100000000), (10000000000), (1000000000000)) v (w)
+  where owner_pos >= 0
+  group by 1, 2, 3, 4, 5, 6, 7 having sum(d) <> 0;
+          elsif tg_op = 'TRUNCATE' then
+            delete from matter_count where object = tg_table_name;
+          else 
+  insert into matter_count (object, width, bucket, open, classification, compartment, unresolved, n)
+  select tg_table_name, w, owner_pos / w, open, classification, compartment, unresolved, sum(d)
+  from (select owner_pos, open, classification, compartment, subject_state = 0, 1 from came union all select owner_pos, open, classification, compartment, subject_state = 0, -1 from gone) x (owner_pos, open, classification, compartment, unresolved, d) cross join (values (1::bigint), (1000), (1000000), (100000000), (10000000000), (1000000000000)) v (w)
+  where owner_pos >= 0
+  group by 1, 2, 3, 4, 5, 6, 7 having sum(d) <> 0;
+          end if;
+          return null;
         end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.may_be_told(of_post uuid, about uuid, below int8multirange)
@@ -2654,6 +2694,18 @@ AS $function$
             where u.office_kind = 7 and u.pos <@ branch)
           when 'LINKED' then linked end) as m(r) on true
         group by a.name
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.recount_matters()
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        delete from matter_count;
+        insert into matter_count
+        select object, w, owner_pos / w, open, classification, compartment, unresolved, count(*)
+        from (select 'clue' as object, owner_pos, open, classification, compartment, subject_state = 0 as unresolved from clue union all select 'supervision_item' as object, owner_pos, open, classification, compartment, subject_state = 0 as unresolved from supervision_item union all select 'joint_case' as object, owner_pos, open, classification, compartment, subject_state = 0 as unresolved from joint_case) o
+        cross join (values (1::bigint), (1000), (1000000), (100000000), (10000000000), (1000000000000)) v (w) where owner_pos >= 0 group by 1, 2, 3, 4, 5, 6, 7
         $function$;
 
 CREATE OR REPLACE FUNCTION liandong.recusal_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
@@ -3407,6 +3459,19 @@ CREATE OR REPLACE FUNCTION liandong.subject_units_denied(of_clue uuid)
 AS $function$ select coalesce(range_agg(int8range(unit_lo, unit_hi, '[]')), '{}') from denial
               where object = 'clue' and object_id = of_clue and basis = 2 and ended_at is null and unit_lo is not null $function$;
 
+CREATE OR REPLACE FUNCTION liandong.sum_matter_counts()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        with gone as (delete from matter_count returning *)
+        insert into matter_count
+        select object, width, bucket, open, classification, compartment, unresolved, sum(n) from gone
+        group by 1, 2, 3, 4, 5, 6, 7 having sum(n) <> 0
+        $function$;
+grant execute on function sum_matter_counts() to liandong_jobs;
+
 CREATE OR REPLACE FUNCTION liandong.superior_of(organ bigint)
  RETURNS bigint
  LANGUAGE sql
@@ -3524,6 +3589,147 @@ AS $function$
         exception when others then
           raise exception 'ticket refused' using errcode = '28000';
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.total_of_clue(of_width bigint, of_bucket bigint, of_open boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+      declare
+        m principal := me(); r reach := my_reach('clue_ledger');
+        lo bigint := of_bucket * of_width; hi bigint := of_bucket * of_width + of_width - 1;
+        place int8range := int8range(lo, hi, '[]'); keys bigint; denied uuid[]; others uuid[];
+        all_cadre boolean := place <@ r.cadre; all_sealed boolean := place <@ r.sealed;
+      begin
+        if m.post is null or not place <@ r.owned then
+          return null;
+        end if;
+        select coalesce(sum(n), 0) into keys from matter_count
+          where object = 'clue' and width = of_width and bucket = of_bucket and (of_open is null or open = of_open)
+            and classification <= m.clearance and not unresolved
+            and (compartment = 0 or compartment = 1 and all_cadre or compartment = 2 and all_sealed);
+        denied := array(
+          select o.id from (
+  select object_id from denial where person_id = m.person and object = 'clue' and ended_at is null
+  union
+  select d.object_id from unnest(m.places) p join denial d on int8range(d.unit_lo, d.unit_hi, '[]') && p
+    where d.object = 'clue' and d.ended_at is null and d.unit_lo is not null) d join clue o on o.id = d.object_id
+          where o.owner_pos between lo and hi and (of_open is null or o.open = of_open) and o.classification <= m.clearance and o.subject_state <> 0
+            and (o.compartment = 0 or o.compartment = 1 and all_cadre or o.compartment = 2 and all_sealed));
+        others := array(
+          select o.id from unnest(r.cadre) x join clue o on o.compartment = 1
+              and o.owner_pos between lower(x) and upper(x) - 1 where not all_cadre and o.owner_pos between lo and hi and (of_open is null or o.open = of_open)
+          union
+          select o.id from unnest(r.cadre_handled) x join clue o on o.compartment = 1
+              and o.handling_pos between lower(x) and upper(x) - 1 where not all_cadre and o.owner_pos between lo and hi and (of_open is null or o.open = of_open)
+          union
+          select o.id from clue o where o.id = any (exempted('clue', 'ledger')) and not all_cadre and o.compartment = 1 and o.owner_pos between lo and hi and (of_open is null or o.open = of_open)
+          union select o.id from unnest(r.sealed) x join clue o on o.compartment = 2
+           and o.owner_pos between lower(x) and upper(x) - 1 where not all_sealed and o.owner_pos between lo and hi and (of_open is null or o.open = of_open)
+          union select o.id from clue o where o.registered_by = m.post and o.subject_state = 0 and o.owner_pos between lo and hi and (of_open is null or o.open = of_open)
+         union select o.id from clue o where o.custodian_post = m.post and o.subject_state = 0 and o.owner_pos between lo and hi and (of_open is null or o.open = of_open));
+        if denied <> '{}' or others <> '{}' then
+          keys := keys - cardinality(denied) + cardinality(reached('clue', 'ledger', denied || others));
+        end if;
+        return keys;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.total_of_joint_case(of_width bigint, of_bucket bigint, of_open boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+      declare
+        m principal := me(); r reach := my_reach('joint_case_ledger');
+        lo bigint := of_bucket * of_width; hi bigint := of_bucket * of_width + of_width - 1;
+        place int8range := int8range(lo, hi, '[]'); keys bigint; denied uuid[]; others uuid[];
+        all_cadre boolean := place <@ r.cadre; all_sealed boolean := place <@ r.sealed;
+      begin
+        if m.post is null or not place <@ r.owned then
+          return null;
+        end if;
+        select coalesce(sum(n), 0) into keys from matter_count
+          where object = 'joint_case' and width = of_width and bucket = of_bucket and (of_open is null or open = of_open)
+            and classification <= m.clearance and not unresolved
+            and (compartment = 0 or compartment = 1 and all_cadre or compartment = 2 and all_sealed);
+        denied := array(
+          select o.id from (
+  select object_id from denial where person_id = m.person and object = 'joint_case' and ended_at is null
+  union
+  select d.object_id from unnest(m.places) p join denial d on int8range(d.unit_lo, d.unit_hi, '[]') && p
+    where d.object = 'joint_case' and d.ended_at is null and d.unit_lo is not null
+    union select j.joint_case_id from (
+  select object_id from denial where person_id = m.person and object = 'clue' and ended_at is null
+  union
+  select d.object_id from unnest(m.places) p join denial d on int8range(d.unit_lo, d.unit_hi, '[]') && p
+    where d.object = 'clue' and d.ended_at is null and d.unit_lo is not null) c join joint_case_clue j on j.clue_id = c.object_id) d join joint_case o on o.id = d.object_id
+          where o.owner_pos between lo and hi and (of_open is null or o.open = of_open) and o.classification <= m.clearance and o.subject_state <> 0
+            and (o.compartment = 0 or o.compartment = 1 and all_cadre or o.compartment = 2 and all_sealed));
+        others := array(
+          select o.id from unnest(r.cadre) x join joint_case o on o.compartment = 1
+              and o.owner_pos between lower(x) and upper(x) - 1 where not all_cadre and o.owner_pos between lo and hi and (of_open is null or o.open = of_open)
+          union
+          select o.id from unnest(r.cadre_handled) x join joint_case o on o.compartment = 1
+              and o.handling_pos between lower(x) and upper(x) - 1 where not all_cadre and o.owner_pos between lo and hi and (of_open is null or o.open = of_open)
+          union
+          select o.id from joint_case o where o.id = any (exempted('joint_case', 'ledger')) and not all_cadre and o.compartment = 1 and o.owner_pos between lo and hi and (of_open is null or o.open = of_open)
+          
+          );
+        if denied <> '{}' or others <> '{}' then
+          keys := keys - cardinality(denied) + cardinality(reached('joint_case', 'ledger', denied || others));
+        end if;
+        return keys;
+      end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.total_of_supervision_item(of_width bigint, of_bucket bigint, of_open boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+      declare
+        m principal := me(); r reach := my_reach('supervision_item_ledger');
+        lo bigint := of_bucket * of_width; hi bigint := of_bucket * of_width + of_width - 1;
+        place int8range := int8range(lo, hi, '[]'); keys bigint; denied uuid[]; others uuid[];
+        all_cadre boolean := place <@ r.cadre; all_sealed boolean := place <@ r.sealed;
+      begin
+        if m.post is null or not place <@ r.owned then
+          return null;
+        end if;
+        select coalesce(sum(n), 0) into keys from matter_count
+          where object = 'supervision_item' and width = of_width and bucket = of_bucket and (of_open is null or open = of_open)
+            and classification <= m.clearance and not unresolved
+            and (compartment = 0 or compartment = 1 and all_cadre or compartment = 2 and all_sealed);
+        denied := array(
+          select o.id from (
+  select object_id from denial where person_id = m.person and object = 'supervision_item' and ended_at is null
+  union
+  select d.object_id from unnest(m.places) p join denial d on int8range(d.unit_lo, d.unit_hi, '[]') && p
+    where d.object = 'supervision_item' and d.ended_at is null and d.unit_lo is not null
+    union select i.id from (
+  select object_id from denial where person_id = m.person and object = 'clue' and ended_at is null
+  union
+  select d.object_id from unnest(m.places) p join denial d on int8range(d.unit_lo, d.unit_hi, '[]') && p
+    where d.object = 'clue' and d.ended_at is null and d.unit_lo is not null) c join supervision_item i on i.clue_id = c.object_id) d join supervision_item o on o.id = d.object_id
+          where o.owner_pos between lo and hi and (of_open is null or o.open = of_open) and o.classification <= m.clearance and o.subject_state <> 0
+            and (o.compartment = 0 or o.compartment = 1 and all_cadre or o.compartment = 2 and all_sealed));
+        others := array(
+          select o.id from unnest(r.cadre) x join supervision_item o on o.compartment = 1
+              and o.owner_pos between lower(x) and upper(x) - 1 where not all_cadre and o.owner_pos between lo and hi and (of_open is null or o.open = of_open)
+          union
+          select o.id from unnest(r.cadre_handled) x join supervision_item o on o.compartment = 1
+              and o.handling_pos between lower(x) and upper(x) - 1 where not all_cadre and o.owner_pos between lo and hi and (of_open is null or o.open = of_open)
+          union
+          select o.id from supervision_item o where o.id = any (exempted('supervision_item', 'ledger')) and not all_cadre and o.compartment = 1 and o.owner_pos between lo and hi and (of_open is null or o.open = of_open)
+          
+          );
+        if denied <> '{}' or others <> '{}' then
+          keys := keys - cardinality(denied) + cardinality(reached('supervision_item', 'ledger', denied || others));
+        end if;
+        return keys;
+      end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.trail_kept_from(of_object text, of_id uuid, p principal)
  RETURNS boolean
@@ -4348,8 +4554,10 @@ CREATE INDEX clue_due_county ON clue USING btree (county, due_order, id);
 CREATE INDEX clue_due_handling ON clue USING btree (handling_pos, due_order, id);
 CREATE INDEX clue_due_owner ON clue USING btree (owner_pos, due_order, id);
 CREATE INDEX clue_due_province ON clue USING btree (province, due_order, id);
+CREATE INDEX clue_handled_in_compartment ON clue USING btree (handling_pos) WHERE compartment = 1;
 CREATE INDEX clue_handler ON clue USING btree (handler_post, id) WHERE handler_post IS NOT NULL;
 CREATE INDEX clue_handling ON clue USING btree (handling_pos, id);
+CREATE INDEX clue_in_compartment ON clue USING btree (compartment, owner_pos) WHERE compartment > 0;
 CREATE INDEX clue_owner ON clue USING btree (owner_pos, id);
 CREATE INDEX clue_province ON clue USING btree (province, id);
 CREATE INDEX clue_received ON clue USING btree (received_pos, id);
@@ -4377,6 +4585,10 @@ create policy reach on clue as permissive for select to liandong_act, liandong_a
   WHERE clue.owner_pos >= l.lo AND clue.owner_pos <= l.hi AND clue.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)));
 CREATE CONSTRAINT TRIGGER clue_is_kept AFTER UPDATE ON clue DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.compartment > 0 AND (old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.owner_pos IS DISTINCT FROM new.owner_pos)) EXECUTE FUNCTION clue_is_kept();
+CREATE TRIGGER counted_anew AFTER UPDATE ON clue REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER counted_in AFTER INSERT ON clue REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER counted_none AFTER TRUNCATE ON clue FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER counted_out AFTER DELETE ON clue REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER grants_end AFTER UPDATE ON clue FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER recusals_follow AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.closed_at IS DISTINCT FROM new.closed_at OR old.subject_state IS DISTINCT FROM new.subject_state OR old.classification IS DISTINCT FROM new.classification OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION recusals_follow_clue();
 CREATE TRIGGER secrecy_reaches AFTER UPDATE ON clue FOR EACH ROW WHEN (old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.subject_state IS DISTINCT FROM new.subject_state) EXECUTE FUNCTION clue_secrecy_reaches();
@@ -4708,6 +4920,8 @@ create table denial (
 );
 comment on table denial is 'A person, or all posts in an interval of units, that may not know of an object (回避、被反映人)';
 CREATE INDEX denial_object ON denial USING btree (object, object_id);
+CREATE INDEX denial_person ON denial USING btree (person_id, object) INCLUDE (object_id) WHERE ended_at IS NULL AND person_id IS NOT NULL;
+CREATE INDEX denial_units ON denial USING gist (int8range(unit_lo, unit_hi, '[]'::text)) WHERE ended_at IS NULL AND unit_lo IS NOT NULL;
 alter table denial enable row level security;
 alter table denial force row level security;
 create policy owner_all on denial as permissive for all to liandong_owner
@@ -5082,7 +5296,9 @@ END) stored,
 );
 comment on table joint_case is 'Ledger facet of a joint case (联合办案): mode, state, lead office, dates';
 CREATE INDEX joint_case_due ON joint_case USING btree (due_order, id);
+CREATE INDEX joint_case_handled_in_compartment ON joint_case USING btree (handling_pos) WHERE compartment = 1;
 CREATE INDEX joint_case_handling ON joint_case USING btree (handling_pos, id);
+CREATE INDEX joint_case_in_compartment ON joint_case USING btree (compartment, owner_pos) WHERE compartment > 0;
 CREATE INDEX joint_case_owner ON joint_case USING btree (owner_pos, id);
 alter table joint_case enable row level security;
 alter table joint_case force row level security;
@@ -5103,6 +5319,10 @@ create policy reach on joint_case as permissive for select to liandong_act, lian
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE joint_case.owner_pos >= l.lo AND joint_case.owner_pos <= l.hi AND joint_case.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)));
+CREATE TRIGGER counted_anew AFTER UPDATE ON joint_case REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER counted_in AFTER INSERT ON joint_case REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER counted_none AFTER TRUNCATE ON joint_case FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER counted_out AFTER DELETE ON joint_case REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER grants_end AFTER UPDATE ON joint_case FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER spreads_scope_to_joint_case_content AFTER UPDATE ON joint_case FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION joint_case_spreads_scope_to_joint_case_content();
 grant select (id, number, mode, state, started_at, planned_days, due_at, yellow_at, red_at, owner_pos, handling_pos, closed_at, open, due_order, version, changed_at) on joint_case to liandong_act, liandong_api;
@@ -5209,6 +5429,24 @@ create policy reach on joint_case_content as permissive for select to liandong_a
     OR (joint_case_id IN ( SELECT unnest(granted('joint_case'::text, 'content'::text)) AS unnest)));
 CREATE TRIGGER takes_scope BEFORE INSERT OR UPDATE ON joint_case_content FOR EACH ROW EXECUTE FUNCTION joint_case_content_takes_scope();
 grant select (joint_case_id, title, criteria, version, changed_at) on joint_case_content to liandong_act, liandong_api;
+
+create table matter_count (
+  object text not null,
+  width bigint not null,
+  bucket bigint not null,
+  open boolean not null,
+  classification smallint not null,
+  compartment smallint not null,
+  unresolved boolean not null,
+  n bigint not null
+);
+comment on table matter_count is 'Matters by place, as changes of their number; their sum is the number';
+CREATE INDEX matter_count_place ON matter_count USING btree (object, width, bucket) INCLUDE (open, classification, compartment, unresolved, n);
+alter table matter_count enable row level security;
+alter table matter_count force row level security;
+create policy owner_all on matter_count as permissive for all to liandong_owner
+  using (true)
+  with check (true);
 
 create table migration (
   id integer not null default nextval('migration_id_seq'::regclass),
@@ -5483,7 +5721,9 @@ END) stored,
 comment on table supervision_item is 'Ledger facet of a supervision item (督办): notice, addressee, state, dates';
 CREATE INDEX supervision_item_clue ON supervision_item USING btree (clue_id);
 CREATE INDEX supervision_item_due ON supervision_item USING btree (due_order, id);
+CREATE INDEX supervision_item_handled_in_compartment ON supervision_item USING btree (handling_pos) WHERE compartment = 1;
 CREATE INDEX supervision_item_handling ON supervision_item USING btree (handling_pos, id);
+CREATE INDEX supervision_item_in_compartment ON supervision_item USING btree (compartment, owner_pos) WHERE compartment > 0;
 CREATE INDEX supervision_item_owner ON supervision_item USING btree (owner_pos, id);
 CREATE INDEX supervision_item_received ON supervision_item USING btree (received_pos, id);
 alter table supervision_item enable row level security;
@@ -5503,6 +5743,10 @@ create policy reach on supervision_item as permissive for select to liandong_act
     OR received_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).received AS received))
     OR compartment = 1 AND owner_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).cadre_owned AS cadre_owned))
     OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)));
+CREATE TRIGGER counted_anew AFTER UPDATE ON supervision_item REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER counted_in AFTER INSERT ON supervision_item REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER counted_none AFTER TRUNCATE ON supervision_item FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER counted_out AFTER DELETE ON supervision_item REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER grants_end AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER inherits AFTER INSERT OR UPDATE OF clue_id ON supervision_item FOR EACH ROW WHEN (new.clue_id IS NOT NULL) EXECUTE FUNCTION supervision_item_inherits();
 CREATE TRIGGER spreads_scope_to_supervision_item_content AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION supervision_item_spreads_scope_to_supervision_item_content();

@@ -368,9 +368,14 @@ describe('login roles', () => {
           'those_who_lead_me',
         ].map((name) => `${role} execute function ${name}`),
       ),
-      ...['acting_duty', 'colour_counts', 'statements_left', 'statistics_closed', 'statistics_figures'].map(
-        (name) => `liandong_api execute function ${name}`,
-      ),
+      ...[
+        'acting_duty',
+        'colour_counts',
+        'matter_total',
+        'statements_left',
+        'statistics_closed',
+        'statistics_figures',
+      ].map((name) => `liandong_api execute function ${name}`),
       ...READERS.flatMap((role) =>
         ['subject_candidates', 'subject_found'].map((name) => `${role} execute function ${name}`),
       ),
@@ -394,7 +399,9 @@ describe('login roles', () => {
         'view_as',
         'viewer_of',
       ].map((name) => `liandong_api execute function ${name}`),
-      ...['forget_act_keys', 'relay_keepers', 'take_colours'].map((name) => `liandong_jobs execute function ${name}`),
+      ...['forget_act_keys', 'relay_keepers', 'sum_matter_counts', 'take_colours'].map(
+        (name) => `liandong_jobs execute function ${name}`,
+      ),
       'liandong_audit insert column',
       'liandong_sealer insert column',
       'liandong_sealer select column',

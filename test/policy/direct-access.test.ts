@@ -108,7 +108,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
     const open: Partial<Record<LoginRole, string[]>> = {
       liandong_api: [...reading, ...FIGURES, ...OF_EXPLANATIONS],
       liandong_act: [...reading, ...OF_ACTS],
-      liandong_jobs: ['forget_act_keys', 'relay_keepers', 'take_colours'],
+      liandong_jobs: ['forget_act_keys', 'relay_keepers', 'sum_matter_counts', 'take_colours'],
     };
     const opened: string[] = [];
     const attacker = await enter(role);
@@ -188,7 +188,7 @@ it.each(['liandong_api', 'liandong_act'] as const)('%s reads the columns that ar
 });
 
 /** What the role that answers may call besides: figures that are protected where they are made. */
-const FIGURES = ['colour_counts', 'statements_left', 'statistics_closed', 'statistics_figures'];
+const FIGURES = ['colour_counts', 'matter_total', 'statements_left', 'statistics_closed', 'statistics_figures'];
 
 /** What the role for acts may call besides; each verifies for itself, and changes nothing without an act. */
 const OF_ACTS = [

@@ -1,6 +1,8 @@
 import type { Parameters } from './parameters.js';
 import type { ObjectKind } from '../../jurisdiction/facets.js';
+import type { Interval } from '../../jurisdiction/principal.js';
 import type { Branch, Path } from '../../jurisdiction/scope.js';
+import { LAST_OFFICE_NUMBER } from '../../jurisdiction/units.js';
 
 const TIERS: [column: string, width: number][] = [
   ['province', 1e10],
@@ -8,6 +10,24 @@ const TIERS: [column: string, width: number][] = [
   ['county', 1e6],
 ];
 const EVERYWHERE = 1e12;
+/** So wide are the places whose matters are counted as they change (matter_count). */
+const COUNTED = [1, 1e3, ...TIERS.map(([, width]) => width).toReversed(), EVERYWHERE];
+
+/** A place of which the database knows the number: the matters of one owner, or of all owners in a division. */
+export interface CountedPlace {
+  width: number;
+  bucket: number;
+}
+
+/** The branch that is such a place, if there is one and the principal's reach covers it. */
+export function countedPlace(path: Path, owned: readonly Interval[]): CountedPlace | null {
+  if (path.by !== 'place' || path.place !== 'owner') return null;
+  const [lo, hi] = path.interval;
+  if (!owned.some(([from, to]) => from <= lo && hi <= to)) return null;
+  // Of an organ with its offices only the organ itself owns anything.
+  const width = lo % 1000 === 0 && hi === lo + LAST_OFFICE_NUMBER ? 1 : hi - lo + 1;
+  return COUNTED.includes(width) && lo % width === 0 ? { width, bucket: lo / width } : null;
+}
 
 export interface Source {
   table: string;

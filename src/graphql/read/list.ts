@@ -1,6 +1,7 @@
-import { branchSql, type Source } from './branches.js';
+import { branchSql, countedPlace, type Source } from './branches.js';
 import { ORDERS, type ListOrder, type Position } from './order.js';
 import { Parameters } from './parameters.js';
+import type { Interval } from '../../jurisdiction/principal.js';
 import type { Branch } from '../../jurisdiction/scope.js';
 
 /** Conditions a filter adds, each on the alias it is given. */
@@ -80,6 +81,37 @@ export function countSql(source: Source, branches: readonly Branch[], filter: Fi
 /** A branch without a condition reaches everything, so that any other beside it is for nothing. */
 function reachesAll(source: Source, branch: Branch): boolean {
   return branchSql(source, branch, 'c', new Parameters()).length === 0;
+}
+
+/**
+ * The same from the sums that are kept of places, if the list is such a place, or one and little beside it. Null: it is not.
+ * `quick`: nothing is counted row by row.
+ */
+export function keptCountSql(
+  source: Source,
+  branches: readonly Branch[],
+  filter: Filter,
+  open: boolean | null,
+  owned: readonly Interval[],
+): (Statement & { quick: boolean }) | null {
+  const places = branches.map(({ paths }) => (paths.length === 1 ? countedPlace(paths[0]!, owned) : null));
+  const n = places.reduce((best, place, at) => ((place?.width ?? 0) > (places[best]?.width ?? 0) ? at : best), 0);
+  const place = places[n];
+  if (!place) return null;
+  const parameters = new Parameters();
+  const kept = [source.object, place.width, place.bucket, open].map((value) => parameters.add(value));
+  const total = `matter_total(${kept.join(', ')})`;
+  const others = branches.filter((_, at) => at !== n);
+  if (others.length === 0 || reachesAll(source, branches[n]!))
+    return { text: `select ${total}::int as total`, values: parameters.values, quick: true };
+  const here = branchSql(source, branches[n]!, 'c', parameters);
+  const beyond = (alias: string, rest: Parameters) => [...filter(alias, rest), `not (${here.join(' and ')})`];
+  const where = anyBranchSql(source, others, beyond, 'c', parameters);
+  return {
+    text: `select (${total} + (select count(*) from ${source.table} c ${where}))::int as total`,
+    values: parameters.values,
+    quick: false,
+  };
 }
 
 function whereSql(conditions: string[]): string {

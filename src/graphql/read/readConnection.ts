@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { countSql, pageSql, type Filter } from './list.js';
+import { countSql, keptCountSql, pageSql, type Filter } from './list.js';
 import type { Source } from './branches.js';
 import { looksForText } from './looksForText.js';
 import { withNowhere } from './nowhere.js';
@@ -94,7 +94,7 @@ export async function readConnection<Node>(
       },
     },
     effectiveScope: effectiveScope(plan, principal, sessionOf(context).units, context.language),
-    ...(wantsCount ? { totalCount: await readCount(context, noun, plan, filter) } : {}),
+    ...(wantsCount ? { totalCount: await readCount(context, noun, plan, filter, asked) } : {}),
   };
 }
 
@@ -104,12 +104,29 @@ async function readCount(
   noun: Readable,
   plan: ScopePlan,
   filter: Filter,
+  asked: unknown,
 ): Promise<number | null> {
   if (plan.branches.length === 0) return 0;
-  const { transaction } = sessionOf(context);
+  const { principal, transaction } = sessionOf(context);
+  const open = onlyOpen(asked);
+  const owned = principal.reach[noun.object].owned;
+  const kept = open === undefined ? null : keptCountSql(noun.source, plan.branches, filter, open, owned);
+  if (kept) {
+    const [row] = kept.quick
+      ? await transaction.query<{ total: number | null }>(kept.text, kept.values)
+      : ((await transaction.within<{ total: number | null }>(COUNT_MS, kept.text, kept.values)) ?? []);
+    if (row && row.total !== null) return row.total;
+  }
   const { text, values } = countSql(noun.source, plan.branches, filter);
   const rows = await transaction.within<{ total: number }>(COUNT_MS, text, values);
   return rows?.[0]?.total ?? null;
+}
+
+/** Whether open ones are asked for, where nothing else is; undefined: something is. */
+function onlyOpen(asked: unknown): boolean | null | undefined {
+  const { open, ...rest } = (asked ?? {}) as Record<string, unknown>;
+  if (Object.values(rest).some((value) => value !== null && value !== undefined)) return undefined;
+  return typeof open === 'boolean' ? open : null;
 }
 
 /**

@@ -16,14 +16,7 @@ select c.id, c.due_order::text as due, json_build_object('id', 'clue_' || c.id, 
   order by c.due_order, c.id
   limit 21;
 
-savepoint timed;
-
-set local statement_timeout = 2000;
-
-select count(*)::int as total
-  from clue c ;
-
-rollback to savepoint timed;
+select matter_total($1, $2, $3, $4)::int as total;
 
 -- WorkListQuery as haishu-anguan, {"first":20,"scope":"SUBTREE","filter":null}
 select enter($1, $2) as principal;
@@ -44,15 +37,7 @@ select c.id, c.due_order::text as due, json_build_object('id', 'clue_' || c.id, 
   order by c.due_order, c.id
   limit 21;
 
-savepoint timed;
-
-set local statement_timeout = 2000;
-
-select count(*)::int as total
-  from clue c
-  where ((c.county = $1));
-
-rollback to savepoint timed;
+select matter_total($1, $2, $3, $4)::int as total;
 
 -- WorkListQuery as haishu-handler, {"first":20,"scope":"ALL","filter":{"open":true,"colour":["RED"],"text":"违规"}}
 select enter($1, $2) as principal;

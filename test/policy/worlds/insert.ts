@@ -39,7 +39,8 @@ export class Worlds {
       return `insert into ${table} (${columns}) select ${columns}
         from jsonb_populate_recordset(null::${table}, ${pg.escapeLiteral(JSON.stringify(rows))});`;
     });
-    await this.sweeper.query(['begin;', ...deletions, 'commit'].join('\n'));
+    // No trigger tells the sums that all is gone.
+    await this.sweeper.query(['begin;', ...deletions, 'delete from matter_count;', 'commit'].join('\n'));
     try {
       await this.owner.query(['begin;', ...insertions, 'commit'].join('\n'));
     } catch (error) {
