@@ -43,3 +43,19 @@ export const revocation = partOf(
 
 /** What the audit trail costs acts, and how long an entry waits for its seal. */
 export const audit = partOf('audit', ['test/prove/audit.prove.ts'], { AUDIT_ACTS: '2000' }, { AUDIT_ACTS: '60' });
+
+const PLANS = 'test/policy/plan-shapes.test.ts';
+
+/** First pages and kept totals of every scope and tier on millions of rows, warm, within five milliseconds of execution. */
+export const plans = partOf(
+  'plans',
+  [PLANS],
+  { BULK_CLUES: '2000000', BULK_MS: '5' },
+  { BULK_CLUES: '200000', BULK_MS: '5' },
+);
+export const largePlans = partOf(
+  'plans of five million',
+  [PLANS],
+  { BULK_CLUES: '5000000', BULK_MS: '5' },
+  { BULK_CLUES: '200000', BULK_MS: '5' },
+);
