@@ -39,9 +39,9 @@ import { RecusalDeciders1763700000038 } from './1763700000038-recusal-deciders.j
 import { SightsOfActs1763700000039 } from './1763700000039-sights-of-acts.js';
 import { GrantsAndConclusion1763700000040 } from './1763700000040-grants-and-conclusion.js';
 import { Barred1763700000041 } from './1763700000041-barred.js';
-import { StatementsLeft1763700000041 } from './1763700000041-statements-left.js';
-import { DutyReaches1763700000042 } from './1763700000042-duty-reaches.js';
-import { MatterCounts1763700000043 } from './1763700000043-matter-counts.js';
+import { StatementsLeft1763700000042 } from './1763700000042-statements-left.js';
+import { DutyReaches1763700000043 } from './1763700000043-duty-reaches.js';
+import { MatterCounts1763700000044 } from './1763700000044-matter-counts.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -86,7 +86,7 @@ export const MIGRATIONS = [
   SightsOfActs1763700000039,
   GrantsAndConclusion1763700000040,
   Barred1763700000041,
-  StatementsLeft1763700000041,
-  DutyReaches1763700000042,
-  MatterCounts1763700000043,
+  StatementsLeft1763700000042,
+  DutyReaches1763700000043,
+  MatterCounts1763700000044,
 ];

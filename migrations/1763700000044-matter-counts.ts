@@ -23,7 +23,7 @@ const LEFT = rowsOf('gone', -1);
  * matter – appended, so that no two acts wait for each other at the nation's sum, and put together each hour. What a row
  * says of itself is a key of the sum; what is denied to persons and units, and what only some see, is counted for the caller.
  */
-export class MatterCounts1763700000043 implements MigrationInterface {
+export class MatterCounts1763700000044 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table matter_count (

@@ -4,7 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Whoever takes a connection back asks what is prepared on it: by the protocol, as the host does, and by statements, as
  * nobody has business to. So planned statements may stay on it, and none that somebody put in the place of another.
  */
-export class StatementsLeft1763700000041 implements MigrationInterface {
+export class StatementsLeft1763700000042 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create function statements_left() returns table (ours integer, others integer)

@@ -29,7 +29,7 @@ const mark = (n: number) => `case when p${n} = 0 then '{}' else '«' || p${n} ||
  * marks where the places come: entering fills them in, where it joined three hundred lines with eight facets. Whatever
  * changes a line empties it, and until it is stored anew entering does as before.
  */
-export class DutyReaches1763700000042 implements MigrationInterface {
+export class DutyReaches1763700000043 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       create table duty_reach (
