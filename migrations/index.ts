@@ -42,6 +42,7 @@ import { Barred1763700000041 } from './1763700000041-barred.js';
 import { StatementsLeft1763700000042 } from './1763700000042-statements-left.js';
 import { DutyReaches1763700000043 } from './1763700000043-duty-reaches.js';
 import { MatterCounts1763700000044 } from './1763700000044-matter-counts.js';
+import { ClueSearch1763700000045 } from './1763700000045-clue-search.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   StatementsLeft1763700000042,
   DutyReaches1763700000043,
   MatterCounts1763700000044,
+  ClueSearch1763700000045,
 ];

@@ -750,6 +750,60 @@ AS $function$
         end $function$;
 grant execute on function clue_subject_link(uuid,integer,smallint,uuid[],text) to liandong_act;
 
+CREATE OR REPLACE FUNCTION liandong.clues_found(of_text text, of_pattern text)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); reach reach := my_reach('clue_ledger'); content reach := my_reach('clue_content');
+          place int; numbered uuid[]; told uuid[];
+        begin
+          if m.post is null or length(of_text) < 2
+              or not exists (select from unnest(reach.owned) r where upper(r) - lower(r) > 100000000) then
+            return null;
+          end if;
+          numbered := array(
+            select c.id from (
+              
+              select id from unnest(reach.handled) r join clue on handling_pos between lower(r) and upper(r) - 1
+              union select id from clue where handler_post = m.post
+              union select unnest(entrusted())
+              union select id from unnest(reach.received) r join clue on received_pos between lower(r) and upper(r) - 1
+              union select id from unnest(reach.linked) r join clue on owner_pos between lower(r) and upper(r) - 1
+              union select unnest(granted('clue', 'ledger'))
+            ) his join clue c on c.id = his.id where c.number like of_pattern limit 2000 + 1);
+          for place in
+            select distinct (u.pos / 10000000000)::int from unit u, unnest(reach.owned) r
+            where u.tier <= 2 and u.kind = 1 and u.pos >= 0 and u.pos between lower(r) and upper(r) - 1
+          loop
+            exit when cardinality(numbered) > 2000;
+            numbered := numbered || array(
+              select c.id from clue c
+              where pairs_of((c.owner_pos / 10000000000)::integer, c.number) @> pairs_of(place, of_text)
+                and c.number like of_pattern
+              limit 2000 + 1 - cardinality(numbered));
+          end loop;
+          told := array(
+            select t.clue_id from (
+              select id from unnest(content.owned + content.cadre_owned) r
+                join clue on owner_pos between lower(r) and upper(r) - 1
+              union 
+              select id from unnest(content.handled) r join clue on handling_pos between lower(r) and upper(r) - 1
+              union select id from clue where handler_post = m.post
+              union select unnest(entrusted())
+              union select unnest(granted('clue', 'content'))
+            ) his join clue_content t on t.clue_id = his.id
+            where t.subject_name like of_pattern or t.allegation like of_pattern limit 2000 + 1);
+          if cardinality(numbered) > 2000 or cardinality(told) > 2000 then
+            return null;
+          end if;
+          return array(
+            select unnest(reached('clue', 'ledger', numbered)) union select unnest(reached('clue', 'content', told)));
+        end $function$;
+grant execute on function clues_found(text,text) to liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.clues_not_kept()
  RETURNS uuid[]
  LANGUAGE sql
@@ -2529,6 +2583,15 @@ AS $function$ select exists (
           where p.id = (me()).post
             and (p.duty = 1 and u.pos = u.organ_pos or u.office_kind = 1 and p.duty not between 5 and 7)) $function$;
 grant execute on function oversees_organ() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.pairs_of(of_province integer, of_text text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+        select coalesce(array_agg(distinct of_province || ':' || substr(of_text, i, 2)), '{}')
+        from generate_series(1, length(of_text) - 1) i
+        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.posts_extend_denials()
  RETURNS trigger
@@ -4558,6 +4621,7 @@ CREATE INDEX clue_handled_in_compartment ON clue USING btree (handling_pos) WHER
 CREATE INDEX clue_handler ON clue USING btree (handler_post, id) WHERE handler_post IS NOT NULL;
 CREATE INDEX clue_handling ON clue USING btree (handling_pos, id);
 CREATE INDEX clue_in_compartment ON clue USING btree (compartment, owner_pos) WHERE compartment > 0;
+CREATE INDEX clue_number_pairs ON clue USING gin (pairs_of((owner_pos / '10000000000'::bigint)::integer, number));
 CREATE INDEX clue_owner ON clue USING btree (owner_pos, id);
 CREATE INDEX clue_province ON clue USING btree (province, id);
 CREATE INDEX clue_received ON clue USING btree (received_pos, id);

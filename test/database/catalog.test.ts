@@ -370,6 +370,7 @@ describe('login roles', () => {
       ),
       ...[
         'acting_duty',
+        'clues_found',
         'colour_counts',
         'matter_total',
         'statements_left',

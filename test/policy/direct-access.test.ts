@@ -188,7 +188,14 @@ it.each(['liandong_api', 'liandong_act'] as const)('%s reads the columns that ar
 });
 
 /** What the role that answers may call besides: figures that are protected where they are made. */
-const FIGURES = ['colour_counts', 'matter_total', 'statements_left', 'statistics_closed', 'statistics_figures'];
+const FIGURES = [
+  'clues_found',
+  'colour_counts',
+  'matter_total',
+  'statements_left',
+  'statistics_closed',
+  'statistics_figures',
+];
 
 /** What the role for acts may call besides; each verifies for itself, and changes nothing without an act. */
 const OF_ACTS = [

@@ -38,12 +38,13 @@ export class ClueResolver {
     description: 'Clues within your jurisdiction (问题线索列表).',
     cost: { points: 20, search: 200 },
   })
-  clues(
+  async clues(
     @Args(() => CluesArgs) args: CluesArgs,
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ): Promise<ScopedConnection<Clue>> {
-    return readConnection<Clue>(context, info, CLUES, args, clueFilter(args.filter, context), args.filter ?? {});
+    const filter = await clueFilter(args.filter, context, info.fieldName);
+    return readConnection<Clue>(context, info, CLUES, args, filter, args.filter ?? {});
   }
 
   @FieldResolver()

@@ -153,15 +153,15 @@ select to_json(app_now()) as "asOf", (select coalesce(json_agg(g), '[]')
 -- MyTasksQuery as haishu-handler, {"first":20}
 select enter($1, $2) as principal;
 
+select c.id, c.due_order::text as due, json_build_object('id', 'jointCase_' || c.id, 'number', c.number, 'mode', c.mode, 'leadUnit', c.handling_pos) as node
+  from joint_case c
+  where c.id = any ((select granted('joint_case', 'ledger'))::uuid[]) and c.due_order < 'infinity'
+  order by c.id desc
+  limit 21;
+
 select c.id, c.due_order::text as due, json_build_object('id', 'clue_' || c.id, 'number', c.number, 'stage', c.stage, 'dueAt', c.due_at, 
     'colour', case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end) as node
   from clue c
   where c.handler_post = (select (me()).post) and c.due_order < 'infinity'
   order by c.due_order, c.id
-  limit 21;
-
-select c.id, c.due_order::text as due, json_build_object('id', 'jointCase_' || c.id, 'number', c.number, 'mode', c.mode, 'leadUnit', c.handling_pos) as node
-  from joint_case c
-  where c.id = any ((select granted('joint_case', 'ledger'))::uuid[]) and c.due_order < 'infinity'
-  order by c.id desc
   limit 21;
