@@ -9,18 +9,34 @@ const APPEND = {
   name: 'append',
   text: `insert into audit_entry (kind, person_id, post_id, unit_pos, subject, source, operation, object, object_ids, facets,
       paths, code, details, correlation_id)
-    select e.kind, $1::uuid, $2::uuid, $3::bigint, $4, $5, e.operation, e.object, coalesce(e."objectIds", '{}'),
-      coalesce(e.facets, '{}'), coalesce(e.paths, '{}'), e.code, e.details, $6::uuid
-    from json_to_recordset($7) as e (kind smallint, operation text, object text, "objectIds" uuid[], facets text[],
-        paths text[], code text, details jsonb)`,
+    select e.kind, e.person, e.post, e.unit, e.subject, e.source, e.operation, e.object, coalesce(e."objectIds", '{}'),
+      coalesce(e.facets, '{}'), coalesce(e.paths, '{}'), e.code, e.details, e.correlation
+    from json_to_recordset($1) as e (kind smallint, person uuid, post uuid, unit bigint, subject text, source text,
+        correlation uuid, operation text, object text, "objectIds" uuid[], facets text[], paths text[], code text,
+        details jsonb)`,
 };
+
+/** What one request leaves, and who waits for it. */
+interface Waiting {
+  entries: object[];
+  done: () => void;
+  failed: (error: unknown) => void;
+}
+/** At once so many statements, each with the entries of so many requests at most. */
+const AT_ONCE = 2;
+const TOGETHER = 64;
+/** What is wrong with an entry, and not with writing. */
+const OF_VALUES = /^2[23]/;
 
 /**
  * Adds to the trail what requests have seen or were refused, on connections of its own that can do nothing else – so
- * that a request's own transaction may fail and its trace stays. Returns once it is on disk.
+ * that a request's own transaction may fail and its trace stays. Returns once it is on disk. What comes while others are
+ * being written goes together in the next statement: one way to the disk for all of them.
  */
 export class AuditWriter {
   private readonly pool: pg.Pool;
+  private readonly waiting: Waiting[] = [];
+  private writing = 0;
 
   constructor(connection: Connection, options: { max?: number; onError?: (error: Error) => void } = {}) {
     this.pool = new pg.Pool({
@@ -36,11 +52,33 @@ export class AuditWriter {
     this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
-  /** One statement, however many entries. */
-  async append({ asker, source, correlationId }: Circumstances, traces: readonly Trace[]): Promise<void> {
-    const who = 'subject' in asker ? [null, null, null, asker.subject] : [asker.person, asker.post, asker.unit, null];
-    const entries = JSON.stringify(traces.map((trace) => ({ ...trace, kind: AuditKind[trace.kind] })));
-    await this.pool.query({ ...APPEND, values: [...who, source, correlationId, entries] });
+  append({ asker, source, correlationId }: Circumstances, traces: readonly Trace[]): Promise<void> {
+    const who = 'subject' in asker ? { subject: asker.subject } : asker;
+    const about = { ...who, source, correlation: correlationId };
+    const entries = traces.map((trace) => ({ ...trace, ...about, kind: AuditKind[trace.kind] }));
+    return new Promise((done, failed) => {
+      this.waiting.push({ entries, done, failed });
+      void this.write();
+    });
+  }
+
+  private async write(): Promise<void> {
+    if (this.writing === AT_ONCE) return;
+    this.writing += 1;
+    for (let some; (some = this.waiting.splice(0, TOGETHER)).length > 0;) await this.writeAll(some);
+    this.writing -= 1;
+  }
+
+  /** What cannot be written must not keep others' from being. */
+  private async writeAll(some: readonly Waiting[]): Promise<void> {
+    try {
+      await this.pool.query({ ...APPEND, values: [JSON.stringify(some.flatMap(({ entries }) => entries))] });
+      for (const { done } of some) done();
+    } catch (error) {
+      const ofOne = some.length > 1 && error instanceof pg.DatabaseError && OF_VALUES.test(error.code ?? '');
+      if (ofOne) for (const one of some) await this.writeAll([one]);
+      else for (const { failed } of some) failed(error);
+    }
   }
 
   async end(): Promise<void> {

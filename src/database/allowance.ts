@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes } from 'rate-limiter-flexible';
+import { LRUCache } from 'lru-cache';
 import { hmacHex } from './hmac.js';
 import type { Connection } from './migrations.js';
 import { SCHEMA } from './roles.js';
@@ -17,6 +18,17 @@ export interface AllowanceOptions {
 
 const MINUTE = 60;
 
+/** Of what a person may spend in a minute, this much is taken ahead while more than half of it is left. */
+const AHEAD = 1 / 20;
+
+/** What this server has taken of the common sum and not given out yet. */
+interface Taken {
+  points: number;
+  /** Left of the common sum when it was last asked. */
+  left: number;
+  until: number;
+}
+
 /** Part of every limiter with a store, left out of its types. */
 interface KnowsBlocked {
   getKey(key: string): string;
@@ -32,6 +44,7 @@ export class Allowance {
   private readonly limiter: RateLimiterPostgres;
   /** What this server alone knows of: enough to go on with while the table cannot be reached. */
   private readonly here: RateLimiterMemory;
+  private readonly ahead = new LRUCache<string, Taken>({ max: 10_000 });
   private lastTold = 0;
   private reached = true;
 
@@ -83,13 +96,24 @@ export class Allowance {
     }
   }
 
-  /** The sum over all servers; null while the table cannot be reached, which is said once a minute. */
+  /**
+   * The sum over all servers; null while the table cannot be reached, which is said once a minute. What is taken ahead
+   * costs no statement, and is lost to other servers until the minute is over: nobody is given more than his due.
+   */
   private async everywhere(key: string, points: number): Promise<number | null> {
+    const held = this.heldOf(key);
+    if (held && held.points >= points) {
+      held.points -= points;
+      return held.left + held.points;
+    }
+    const { perMinute } = this.options;
+    const wanted = held && held.left > perMinute / 2 ? Math.max(points, Math.floor(perMinute * AHEAD)) : points;
     try {
-      const told = await this.limiter.consume(key, points);
-      this.reached = true;
-      await this.remember(key, told);
-      return told.remainingPoints;
+      const { remainingPoints: left, msBeforeNext } = await this.limiter.consume(key, wanted);
+      // Others of this server may have taken meanwhile.
+      const rest = (this.heldOf(key)?.points ?? 0) + wanted - points;
+      this.ahead.set(key, { points: rest, left, until: Date.now() + msBeforeNext });
+      return left + rest;
     } catch (error) {
       if (!(error instanceof Error)) {
         await this.remember(key, error as RateLimiterRes);
@@ -102,9 +126,9 @@ export class Allowance {
     }
   }
 
-  /** The table's sum and minute, to go on from if it cannot be reached; from memory it tells none. */
-  private async remember(key: string, { consumedPoints, msBeforeNext }: RateLimiterRes): Promise<void> {
-    if (consumedPoints > 0) await this.here.set(key, consumedPoints, Math.max(1, Math.ceil(msBeforeNext / 1000)));
+  private heldOf(key: string): Taken | null {
+    const held = this.ahead.get(key);
+    return held && held.until > Date.now() ? held : null;
   }
 
   async end(): Promise<void> {

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const BLOCK = 64;
 
@@ -9,6 +9,12 @@ export function hmacPads(key: Buffer): { inner: Buffer; outer: Buffer } {
   return { inner: padded.map((byte) => byte ^ 0x36) as Buffer, outer: padded.map((byte) => byte ^ 0x5c) as Buffer };
 }
 
+const padsOf = new WeakMap<Buffer, ReturnType<typeof hmacPads>>();
+
+/** Twice a hash in one call each: Node's own HMAC, an object and a key object at each call, took three times as long. */
 export function hmacHex(key: Buffer, message: string): string {
-  return createHmac('sha256', key).update(message, 'utf8').digest('hex');
+  const pads = padsOf.get(key) ?? hmacPads(key);
+  padsOf.set(key, pads);
+  const inside = hash('sha256', Buffer.concat([pads.inner, Buffer.from(message, 'utf8')]), 'buffer');
+  return hash('sha256', Buffer.concat([pads.outer, inside]), 'hex');
 }

@@ -38,7 +38,13 @@ export async function clueStatistics(
   if (looksForText(filter)) trail.search('clueStatistics', 'clue');
   const plan = planScope(principal, CLUES.object, scope);
   const parameters = new Parameters();
-  const where = anyBranchSql(CLUES.source, plan.branches, await clueFilter(filter, context, 'clueStatistics'), 'c', parameters);
+  const where = anyBranchSql(
+    CLUES.source,
+    plan.branches,
+    await clueFilter(filter, context, 'clueStatistics'),
+    'c',
+    parameters,
+  );
   const dimensions = [...new Set(groupBy)].map((name) => DIMENSIONS[name]);
   const columns = dimensions.map(({ name, sql }) => `, ${sql} as "${name}"`).join('');
   const ordinals = dimensions.map((_, n) => n + 2).join(', ');
