@@ -43,6 +43,7 @@ import { StatementsLeft1763700000042 } from './1763700000042-statements-left.js'
 import { DutyReaches1763700000043 } from './1763700000043-duty-reaches.js';
 import { MatterCounts1763700000044 } from './1763700000044-matter-counts.js';
 import { ClueSearch1763700000045 } from './1763700000045-clue-search.js';
+import { TiersOfItemsAndCases1763700000046 } from './1763700000046-tiers-of-items-and-cases.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -91,4 +92,5 @@ export const MIGRATIONS = [
   DutyReaches1763700000043,
   MatterCounts1763700000044,
   ClueSearch1763700000045,
+  TiersOfItemsAndCases1763700000046,
 ];

@@ -5344,6 +5344,9 @@ CASE
 END) stored,
   version integer not null default 1,
   changed_at timestamp with time zone not null default app_now(),
+  province integer generated always as ((owner_pos / '10000000000'::bigint)) stored,
+  city integer generated always as ((owner_pos / 100000000)) stored,
+  county integer generated always as ((owner_pos / 1000000)) stored,
   constraint joint_case_pkey PRIMARY KEY (id),
   constraint joint_case_owner_pos_number_key UNIQUE (owner_pos, number),
   constraint joint_case_handling_pos_fkey FOREIGN KEY (handling_pos) REFERENCES unit(pos),
@@ -5359,11 +5362,19 @@ END) stored,
   constraint joint_case_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2)
 );
 comment on table joint_case is 'Ledger facet of a joint case (联合办案): mode, state, lead office, dates';
+CREATE INDEX joint_case_city ON joint_case USING btree (city, id);
+CREATE INDEX joint_case_county ON joint_case USING btree (county, id);
 CREATE INDEX joint_case_due ON joint_case USING btree (due_order, id);
+CREATE INDEX joint_case_due_city ON joint_case USING btree (city, due_order, id);
+CREATE INDEX joint_case_due_county ON joint_case USING btree (county, due_order, id);
+CREATE INDEX joint_case_due_handling ON joint_case USING btree (handling_pos, due_order, id);
+CREATE INDEX joint_case_due_owner ON joint_case USING btree (owner_pos, due_order, id);
+CREATE INDEX joint_case_due_province ON joint_case USING btree (province, due_order, id);
 CREATE INDEX joint_case_handled_in_compartment ON joint_case USING btree (handling_pos) WHERE compartment = 1;
 CREATE INDEX joint_case_handling ON joint_case USING btree (handling_pos, id);
 CREATE INDEX joint_case_in_compartment ON joint_case USING btree (compartment, owner_pos) WHERE compartment > 0;
 CREATE INDEX joint_case_owner ON joint_case USING btree (owner_pos, id);
+CREATE INDEX joint_case_province ON joint_case USING btree (province, id);
 alter table joint_case enable row level security;
 alter table joint_case force row level security;
 create policy deny on joint_case as restrictive for select to liandong_act, liandong_api
@@ -5389,7 +5400,7 @@ CREATE TRIGGER counted_none AFTER TRUNCATE ON joint_case FOR EACH STATEMENT EXEC
 CREATE TRIGGER counted_out AFTER DELETE ON joint_case REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER grants_end AFTER UPDATE ON joint_case FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER spreads_scope_to_joint_case_content AFTER UPDATE ON joint_case FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION joint_case_spreads_scope_to_joint_case_content();
-grant select (id, number, mode, state, started_at, planned_days, due_at, yellow_at, red_at, owner_pos, handling_pos, closed_at, open, due_order, version, changed_at) on joint_case to liandong_act, liandong_api;
+grant select (id, number, mode, state, started_at, planned_days, due_at, yellow_at, red_at, owner_pos, handling_pos, closed_at, open, due_order, version, changed_at, province, city, county) on joint_case to liandong_act, liandong_api;
 
 create table joint_case_assignment (
   id uuid not null,
@@ -5765,6 +5776,9 @@ CASE
 END) stored,
   version integer not null default 1,
   changed_at timestamp with time zone not null default app_now(),
+  province integer generated always as ((owner_pos / '10000000000'::bigint)) stored,
+  city integer generated always as ((owner_pos / 100000000)) stored,
+  county integer generated always as ((owner_pos / 1000000)) stored,
   constraint supervision_item_pkey PRIMARY KEY (id),
   constraint supervision_item_owner_pos_number_key UNIQUE (owner_pos, number),
   constraint supervision_item_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
@@ -5783,12 +5797,20 @@ END) stored,
   constraint supervision_item_subject_state_check CHECK (subject_state >= 0 AND subject_state <= 2)
 );
 comment on table supervision_item is 'Ledger facet of a supervision item (督办): notice, addressee, state, dates';
+CREATE INDEX supervision_item_city ON supervision_item USING btree (city, id);
 CREATE INDEX supervision_item_clue ON supervision_item USING btree (clue_id);
+CREATE INDEX supervision_item_county ON supervision_item USING btree (county, id);
 CREATE INDEX supervision_item_due ON supervision_item USING btree (due_order, id);
+CREATE INDEX supervision_item_due_city ON supervision_item USING btree (city, due_order, id);
+CREATE INDEX supervision_item_due_county ON supervision_item USING btree (county, due_order, id);
+CREATE INDEX supervision_item_due_handling ON supervision_item USING btree (handling_pos, due_order, id);
+CREATE INDEX supervision_item_due_owner ON supervision_item USING btree (owner_pos, due_order, id);
+CREATE INDEX supervision_item_due_province ON supervision_item USING btree (province, due_order, id);
 CREATE INDEX supervision_item_handled_in_compartment ON supervision_item USING btree (handling_pos) WHERE compartment = 1;
 CREATE INDEX supervision_item_handling ON supervision_item USING btree (handling_pos, id);
 CREATE INDEX supervision_item_in_compartment ON supervision_item USING btree (compartment, owner_pos) WHERE compartment > 0;
 CREATE INDEX supervision_item_owner ON supervision_item USING btree (owner_pos, id);
+CREATE INDEX supervision_item_province ON supervision_item USING btree (province, id);
 CREATE INDEX supervision_item_received ON supervision_item USING btree (received_pos, id);
 alter table supervision_item enable row level security;
 alter table supervision_item force row level security;
@@ -5814,7 +5836,7 @@ CREATE TRIGGER counted_out AFTER DELETE ON supervision_item REFERENCING OLD TABL
 CREATE TRIGGER grants_end AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER inherits AFTER INSERT OR UPDATE OF clue_id ON supervision_item FOR EACH ROW WHEN (new.clue_id IS NOT NULL) EXECUTE FUNCTION supervision_item_inherits();
 CREATE TRIGGER spreads_scope_to_supervision_item_content AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION supervision_item_spreads_scope_to_supervision_item_content();
-grant select (id, number, state, reasons, clue_id, report_to_pos, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos, closed_at, open, due_order, version, changed_at) on supervision_item to liandong_act, liandong_api;
+grant select (id, number, state, reasons, clue_id, report_to_pos, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos, closed_at, open, due_order, version, changed_at, province, city, county) on supervision_item to liandong_act, liandong_api;
 
 create table supervision_item_cc (
   supervision_item_id uuid not null,

@@ -7,23 +7,29 @@ import type { StatementNames } from '../../src/database/prepared.js';
 import type { ScopedDatabase } from '../../src/database/scoped.js';
 import type { Transaction } from '../../src/database/transaction.js';
 import { CLUE, CLUES } from '../../src/features/clue/clue.projection.js';
+import { JOINT_CASE, JOINT_CASES } from '../../src/features/joint-case/jointCase.projection.js';
+import { SUPERVISION_ITEM, SUPERVISION_ITEMS } from '../../src/features/supervision-item/supervisionItem.projection.js';
 import { isOpen } from '../../src/graphql/filterInputs.js';
 import { keptCountSql, pageSql, type Statement } from '../../src/graphql/read/list.js';
-import type { ListOrder } from '../../src/graphql/read/order.js';
+import { LIST_ORDERS, type ListOrder } from '../../src/graphql/read/order.js';
 import { objectSql } from '../../src/graphql/read/projection.js';
-import { planScope, type ScopeName } from '../../src/jurisdiction/scope.js';
+import { planScope, SCOPES, type ScopeName } from '../../src/jurisdiction/scope.js';
 
 const CLUE_COUNT = Number(process.env['BULK_CLUES'] ?? 200_000);
 const PAGE = 50;
 /** Where rows are many, how long a warm page or a kept total may take the database, in milliseconds; none: it is not measured. */
 const LIMIT_MS = Number(process.env['BULK_MS'] ?? Infinity);
 const TIMES = LIMIT_MS === Infinity ? 1 : 5;
-const SELECTION = new Map([
-  ['number', new Map<string, never>()],
-  ['stage', new Map<string, never>()],
-  ['owner', new Map<string, never>()],
-  ['content', new Map([['subjectName', new Map<string, never>()]])],
-]);
+const fields = (...names: string[]) => names.map((name) => [name, new Map<string, never>()] as const);
+/** Every list, with a facet. */
+const LISTS = {
+  clues: { noun: CLUES, projection: CLUE, content: 'subjectName' },
+  supervisionItems: { noun: SUPERVISION_ITEMS, projection: SUPERVISION_ITEM, content: 'requirement' },
+  jointCases: { noun: JOINT_CASES, projection: JOINT_CASE, content: 'title' },
+} as const;
+type List = keyof typeof LISTS;
+const selectionOf = (list: List) =>
+  new Map([...fields('number', 'dueAt', 'leadUnit', 'owner'), ['content', new Map(fields(LISTS[list].content))]]);
 
 interface PlanNode {
   'Node Type': string;
@@ -42,7 +48,9 @@ interface Explained {
 }
 
 const literals = (values: readonly unknown[]) =>
-  values.length === 0 ? '' : `(${values.map((value) => pg.escapeLiteral(String(value))).join()})`;
+  values.length === 0
+    ? ''
+    : `(${values.map((value) => (value === null ? 'null' : pg.escapeLiteral(String(value)))).join()})`;
 
 describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
   let db: TestDatabase;
@@ -55,18 +63,19 @@ describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
   }, 3_600_000);
   afterAll(() => db.drop());
 
-  async function planOf(viewer: BulkViewer, scope: ScopeName, order: ListOrder) {
+  async function planOf(list: List, viewer: BulkViewer, scope: ScopeName, order: ListOrder) {
+    const { noun, projection } = LISTS[list];
     return scoped.as({ issuer: 'test', subject: viewer, post: null }, async ({ principal, transaction }) => {
-      const { branches } = planScope(principal, 'clue', scope);
+      const { branches } = planScope(principal, noun.object, scope);
       if (branches.length === 0) return null;
       const { text, values } = pageSql({
-        source: CLUES.source,
+        source: noun.source,
         branches,
         filter: order === 'DUE_FIRST' ? (c) => isOpen(c, true) : () => [],
         order,
         after: null,
         first: PAGE,
-        object: (alias) => objectSql(CLUE, SELECTION, alias),
+        object: (alias) => objectSql(projection, selectionOf(list), alias),
       });
       const explained = await explain(transaction, { text, values });
       // Where a post does not hold the whole region, what it holds is read until a page of it lies there. Sorting what
@@ -93,9 +102,10 @@ describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
   }
 
   const nodes = (plan: PlanNode): PlanNode[] => [plan, ...(plan.Plans ?? []).flatMap(nodes)];
-  const onClues = (plan: PlanNode) => nodes(plan).filter((node) => node['Relation Name']?.startsWith('clue'));
+  const onMatters = (plan: PlanNode) =>
+    nodes(plan).filter((node) => /^(clue|supervision_item|joint_case)/.test(node['Relation Name'] ?? ''));
   const rowsRead = (plan: PlanNode) =>
-    onClues(plan).reduce(
+    onMatters(plan).reduce(
       (sum, node) =>
         sum +
         (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0)) *
@@ -104,21 +114,26 @@ describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
     );
 
   const cases = (Object.keys(BULK_VIEWERS) as BulkViewer[]).flatMap((viewer) =>
-    (['ALL', 'OWN', 'ORGAN', 'LINKED', 'SUBTREE'] as ScopeName[]).flatMap((scope) =>
-      (['NEWEST_FIRST', 'OLDEST_FIRST', 'DUE_FIRST'] as ListOrder[]).map((order) => ({ viewer, scope, order })),
+    SCOPES.flatMap((scope) =>
+      LIST_ORDERS.flatMap((order) => (Object.keys(LISTS) as List[]).map((list) => ({ list, viewer, scope, order }))),
     ),
   );
+  /** Who has such a scope; a post that reaches nothing there asks nothing of the database. */
+  const HAVE: Partial<Record<ScopeName, readonly BulkViewer[]>> = {
+    LINKED: ['contactOffice', 'leader', 'principal'],
+    BRANCH: ['leader'],
+  };
 
-  it.each(cases)('$viewer · $scope · $order', async ({ viewer, scope, order }) => {
-    const explained = await planOf(viewer, scope, order);
-    // A post that reaches nothing there asks nothing of the database: that is so for those without links, and only them.
-    const linked: BulkViewer[] = ['contactOffice', 'leader', 'principal'];
-    expect(explained === null).toBe(scope === 'LINKED' && !linked.includes(viewer));
+  it.each(cases)('$list · $viewer · $scope · $order', async ({ list, viewer, scope, order }) => {
+    const explained = await planOf(list, viewer, scope, order);
+    const has = scope === 'ASSIGNED' ? list === 'clues' : (HAVE[scope]?.includes(viewer) ?? true);
+    expect(explained !== null).toBe(has);
     if (!explained) return;
     const { Plan: plan, 'Execution Time': ms, 'Planning Time': planning } = explained;
     const returned = plan['Actual Rows'];
-    if (process.env['SHOW_PLANS']) console.log(viewer, scope, order, { returned, read: rowsRead(plan), ms, planning });
-    expect(onClues(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
+    if (process.env['SHOW_PLANS'])
+      console.log(list, viewer, scope, order, { returned, read: rowsRead(plan), ms, planning });
+    expect(onMatters(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);
     expect(rowsRead(plan)).toBeLessThanOrEqual(explained.limit);
     expect(returned).toBeLessThanOrEqual(PAGE + 1);
     slowest.page = Math.max(slowest.page, ms);

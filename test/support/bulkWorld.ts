@@ -18,8 +18,51 @@ export const BULK_VIEWERS = {
   principal: { unit: 330200000000, duty: 1 },
   leader: { unit: 330200000000, duty: 2 },
   group: { unit: 330200000500, duty: 3 },
+  jointMember: { unit: 330205000003, duty: 4 },
 } as const;
 export type BulkViewer = keyof typeof BULK_VIEWERS;
+
+/**
+ * As many supervision items and as many joint cases: of every organ, one in twenty of Ningbo; an item is addressed
+ * to the organ and handled by its office. One officer is on forty cases, and has their clues' ledger and content.
+ */
+async function insertItemsAndCases(owner: pg.Client, count: number, organs: number): Promise<void> {
+  const spread = `from generate_series(1, $1::int) n
+     join lateral (select now() - ($1::int - n) * interval '20 minutes' as at) t on true
+     join (select pos, tier, (row_number() over (order by md5(pos::text)) - 1)::int as nth
+           from unit where organ_pos = pos and pos >= 0) any_organ on any_organ.nth = (n * 7919) % $2::int
+     join lateral (select case when n % 20 = 0 then 330200000000 else any_organ.pos end as pos,
+                          case when n % 20 = 0 then 3 else any_organ.tier end as tier) o on true
+     join lateral (select case when o.tier = 5 then o.pos else o.pos + 3 end as office) h on true`;
+  const dates = "t.at + interval '30 days', t.at + interval '30 days', t.at + interval '60 days', case when n % 12 = 0 then null else t.at end";
+  const id = (kind: string) => `('0${kind}900000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid`;
+  const columns = 'due_at, yellow_at, red_at, closed_at, owner_pos, handling_pos';
+  await owner.query(
+    `insert into supervision_item (id, number, state, reasons, issued_at, ${columns}, received_pos)
+     select ${id('2')}, 'S-' || n, 1, '{5}', t.at, ${dates}, o.pos, h.office, o.pos ${spread}`,
+    [count, organs],
+  );
+  await owner.query(
+    `insert into joint_case (id, number, mode, state, started_at, ${columns})
+     select ${id('3')}, 'J-' || n, 1, 2, t.at, ${dates}, o.pos, h.office ${spread}`,
+    [count, organs],
+  );
+  for (const [table, said] of [['supervision_item', 'requirement'], ['joint_case', 'title']])
+    await owner.query(`insert into ${table}_content (${table}_id, ${said}, owner_pos, handling_pos)
+      select id, '内容', 0, 0 from ${table} where id <> '00000000-0000-0000-0000-000000000000'`);
+  const member = Object.keys(BULK_VIEWERS).indexOf('jointMember');
+  await owner.query(
+    `with given as (select n, ${id('3')} as joint, ('01900000-0000-7000-8000-' || lpad((n * 50)::text, 12, '0'))::uuid as clue
+        from generate_series(1, 40) n),
+      linked as (insert into joint_case_clue (joint_case_id, clue_id) select joint, clue from given),
+      assigned as (insert into joint_case_assignment (id, joint_case_id, post_id, person_name, unit_pos, force, valid_from)
+        select gen_random_uuid(), joint, $1, '成员', $2, 1, $3 from given)
+     insert into access_grant (id, object, object_id, facets, post_id, basis, valid_from)
+       select gen_random_uuid(), 'joint_case', joint, array['ledger', 'content'], $1, 4, $3 from given
+       union all select gen_random_uuid(), 'clue', clue, array['ledger', 'content'], $1, 4, $3 from given`,
+    [uuid(3, member), BULK_VIEWERS.jointMember.unit, SINCE],
+  );
+} // prettier-ignore
 
 /** The whole country's organs with three offices each down to the counties, and `clues` clues spread over all of them. */
 export async function insertBulkWorld(owner: pg.Client, clues: number): Promise<void> {
@@ -115,6 +158,7 @@ export async function insertBulkWorld(owner: pg.Client, clues: number): Promise<
     `insert into clue_content (clue_id, subject_name, allegation, owner_pos, handling_pos)
      select id, '某甲', '反映问题', 0, 0 from clue where id <> '00000000-0000-0000-0000-000000000000'`,
   );
+  await insertItemsAndCases(owner, Math.floor(clues / 20), organs);
   await owner.query('set default_statistics_target = 100');
   await owner.query('analyze');
 }

@@ -83,6 +83,6 @@ export const CLUE: Projection = {
 
 export const CLUES: Readable = {
   object: 'clue',
-  source: { table: 'clue', object: 'clue', tiers: true },
+  source: { table: 'clue', object: 'clue' },
   projection: CLUE,
 };

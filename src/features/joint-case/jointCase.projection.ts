@@ -65,6 +65,6 @@ export const JOINT_CASE: Projection = {
 
 export const JOINT_CASES: Readable = {
   object: 'jointCase',
-  source: { table: 'joint_case', object: 'joint_case', tiers: false },
+  source: { table: 'joint_case', object: 'joint_case' },
   projection: JOINT_CASE,
 };

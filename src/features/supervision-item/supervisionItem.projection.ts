@@ -40,6 +40,6 @@ export const SUPERVISION_ITEM: Projection = {
 
 export const SUPERVISION_ITEMS: Readable = {
   object: 'supervisionItem',
-  source: { table: 'supervision_item', object: 'supervision_item', tiers: false },
+  source: { table: 'supervision_item', object: 'supervision_item' },
   projection: SUPERVISION_ITEM,
 };

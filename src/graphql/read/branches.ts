@@ -29,12 +29,11 @@ export function countedPlace(path: Path, owned: readonly Interval[]): CountedPla
   return COUNTED.includes(width) && lo % width === 0 ? { width, bucket: lo / width } : null;
 }
 
+/** Its table carries the owner's province, city and county, on which newest first and due first are index scans. */
 export interface Source {
   table: string;
   /** As the policies and granted() know it. */
   object: ObjectKind;
-  /** Whether the table carries the owner's province, city and county, on which newest-first is an index scan. */
-  tiers: boolean;
 }
 
 /** A branch as a condition on `alias`: equalities where there is an index for them, intervals otherwise. */
@@ -58,7 +57,7 @@ function pathSql(source: Source, path: Path, alias: string, parameters: Paramete
   if (path.place === 'owner') {
     // Owners are organs and groups: of an organ with its offices only the organ itself can be one.
     if (lo % 1000 === 0 && hi < lo + 500) return [`${column} = ${parameters.add(lo)}`];
-    const tier = source.tiers && TIERS.find(([, width]) => lo % width === 0 && hi === lo + width - 1);
+    const tier = TIERS.find(([, width]) => lo % width === 0 && hi === lo + width - 1);
     if (tier) return [`${alias}.${tier[0]} = ${parameters.add(lo / tier[1])}`];
   }
   return [`${column} between ${parameters.add(lo)} and ${parameters.add(hi)}`];
