@@ -6,10 +6,10 @@ const MOST = 2000;
 const [CITY, PROVINCE] = [100_000_000, 10_000_000_000];
 
 /** What is in the hands of the principal's offices, or in his own. */
-const near = (reach: string) => `
-              select id from unnest(${reach}.handled) r join clue on handling_pos between lower(r) and upper(r) - 1
-              union select id from clue where handler_post = m.post
-              union select unnest(entrusted())`;
+const inHand = (reach: string) => `
+            select id from unnest(${reach}.handled) r join clue on handling_pos between lower(r) and upper(r) - 1
+            union select id from clue where handler_post = m.post
+            union select unnest(entrusted())`;
 
 /**
  * Whose jurisdiction is wider than a city cannot have every row looked at for a text. Most Chinese names have two or three
@@ -37,38 +37,32 @@ export class ClueSearch1763700000045 implements MigrationInterface {
         as $$
         declare
           m principal := me(); reach reach := my_reach('clue_ledger'); content reach := my_reach('clue_content');
-          place int; numbered uuid[]; told uuid[];
+          near uuid[]; numbered uuid[]; told uuid[];
         begin
           if m.post is null or length(of_text) < 2
               or not exists (select from unnest(reach.owned) r where upper(r) - lower(r) > ${CITY}) then
             return null;
           end if;
+          near := array(
+            ${inHand('reach')}
+            union select id from unnest(reach.received) r join clue on received_pos between lower(r) and upper(r) - 1
+            union select id from unnest(reach.linked) r join clue on owner_pos between lower(r) and upper(r) - 1
+            union select unnest(granted('clue', 'ledger')));
           numbered := array(
-            select c.id from (
-              ${near('reach')}
-              union select id from unnest(reach.received) r join clue on received_pos between lower(r) and upper(r) - 1
-              union select id from unnest(reach.linked) r join clue on owner_pos between lower(r) and upper(r) - 1
-              union select unnest(granted('clue', 'ledger'))
-            ) his join clue c on c.id = his.id where c.number like of_pattern limit ${MOST} + 1);
-          for place in
-            select distinct (u.pos / ${PROVINCE})::int from unit u, unnest(reach.owned) r
-            where u.tier <= 2 and u.kind = 1 and u.pos >= 0 and u.pos between lower(r) and upper(r) - 1
-          loop
-            exit when cardinality(numbered) > ${MOST};
-            numbered := numbered || array(
-              select c.id from clue c
-              where pairs_of((c.owner_pos / ${PROVINCE})::integer, c.number) @> pairs_of(place, of_text)
-                and c.number like of_pattern
-              limit ${MOST} + 1 - cardinality(numbered));
-          end loop;
+            select id from clue where id = any (near) and number like of_pattern
+            union
+            select c.id from unnest(reach.owned) r, generate_series(lower(r) / ${PROVINCE}, (upper(r) - 1) / ${PROVINCE}) p
+              join clue c on pairs_of((c.owner_pos / ${PROVINCE})::integer, c.number) @> pairs_of(p::integer, of_text)
+            where c.number like of_pattern
+            limit ${MOST} + 1);
+          near := array(
+            ${inHand('content')}
+            union select id from unnest(content.owned + content.cadre_owned) r
+              join clue on owner_pos between lower(r) and upper(r) - 1
+            union select unnest(granted('clue', 'content')));
           told := array(
-            select t.clue_id from (
-              select id from unnest(content.owned + content.cadre_owned) r
-                join clue on owner_pos between lower(r) and upper(r) - 1
-              union ${near('content')}
-              union select unnest(granted('clue', 'content'))
-            ) his join clue_content t on t.clue_id = his.id
-            where t.subject_name like of_pattern or t.allegation like of_pattern limit ${MOST} + 1);
+            select clue_id from clue_content
+            where clue_id = any (near) and (subject_name like of_pattern or allegation like of_pattern) limit ${MOST} + 1);
           if cardinality(numbered) > ${MOST} or cardinality(told) > ${MOST} then
             return null;
           end if;

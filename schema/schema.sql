@@ -758,44 +758,38 @@ CREATE OR REPLACE FUNCTION liandong.clues_found(of_text text, of_pattern text)
 AS $function$
         declare
           m principal := me(); reach reach := my_reach('clue_ledger'); content reach := my_reach('clue_content');
-          place int; numbered uuid[]; told uuid[];
+          near uuid[]; numbered uuid[]; told uuid[];
         begin
           if m.post is null or length(of_text) < 2
               or not exists (select from unnest(reach.owned) r where upper(r) - lower(r) > 100000000) then
             return null;
           end if;
+          near := array(
+            
+            select id from unnest(reach.handled) r join clue on handling_pos between lower(r) and upper(r) - 1
+            union select id from clue where handler_post = m.post
+            union select unnest(entrusted())
+            union select id from unnest(reach.received) r join clue on received_pos between lower(r) and upper(r) - 1
+            union select id from unnest(reach.linked) r join clue on owner_pos between lower(r) and upper(r) - 1
+            union select unnest(granted('clue', 'ledger')));
           numbered := array(
-            select c.id from (
-              
-              select id from unnest(reach.handled) r join clue on handling_pos between lower(r) and upper(r) - 1
-              union select id from clue where handler_post = m.post
-              union select unnest(entrusted())
-              union select id from unnest(reach.received) r join clue on received_pos between lower(r) and upper(r) - 1
-              union select id from unnest(reach.linked) r join clue on owner_pos between lower(r) and upper(r) - 1
-              union select unnest(granted('clue', 'ledger'))
-            ) his join clue c on c.id = his.id where c.number like of_pattern limit 2000 + 1);
-          for place in
-            select distinct (u.pos / 10000000000)::int from unit u, unnest(reach.owned) r
-            where u.tier <= 2 and u.kind = 1 and u.pos >= 0 and u.pos between lower(r) and upper(r) - 1
-          loop
-            exit when cardinality(numbered) > 2000;
-            numbered := numbered || array(
-              select c.id from clue c
-              where pairs_of((c.owner_pos / 10000000000)::integer, c.number) @> pairs_of(place, of_text)
-                and c.number like of_pattern
-              limit 2000 + 1 - cardinality(numbered));
-          end loop;
+            select id from clue where id = any (near) and number like of_pattern
+            union
+            select c.id from unnest(reach.owned) r, generate_series(lower(r) / 10000000000, (upper(r) - 1) / 10000000000) p
+              join clue c on pairs_of((c.owner_pos / 10000000000)::integer, c.number) @> pairs_of(p::integer, of_text)
+            where c.number like of_pattern
+            limit 2000 + 1);
+          near := array(
+            
+            select id from unnest(content.handled) r join clue on handling_pos between lower(r) and upper(r) - 1
+            union select id from clue where handler_post = m.post
+            union select unnest(entrusted())
+            union select id from unnest(content.owned + content.cadre_owned) r
+              join clue on owner_pos between lower(r) and upper(r) - 1
+            union select unnest(granted('clue', 'content')));
           told := array(
-            select t.clue_id from (
-              select id from unnest(content.owned + content.cadre_owned) r
-                join clue on owner_pos between lower(r) and upper(r) - 1
-              union 
-              select id from unnest(content.handled) r join clue on handling_pos between lower(r) and upper(r) - 1
-              union select id from clue where handler_post = m.post
-              union select unnest(entrusted())
-              union select unnest(granted('clue', 'content'))
-            ) his join clue_content t on t.clue_id = his.id
-            where t.subject_name like of_pattern or t.allegation like of_pattern limit 2000 + 1);
+            select clue_id from clue_content
+            where clue_id = any (near) and (subject_name like of_pattern or allegation like of_pattern) limit 2000 + 1);
           if cardinality(numbered) > 2000 or cardinality(told) > 2000 then
             return null;
           end if;

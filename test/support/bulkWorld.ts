@@ -156,7 +156,8 @@ export async function insertBulkWorld(owner: pg.Client, clues: number): Promise<
   );
   await owner.query(
     `insert into clue_content (clue_id, subject_name, allegation, owner_pos, handling_pos)
-     select id, '某甲', '反映问题', 0, 0 from clue where id <> '00000000-0000-0000-0000-000000000000'`,
+     select id, (array['王强', '李娜', '张伟', '刘洋', '陈静', '杨帆', '赵磊', '周敏'])[1 + abs(hashtext(id::text)) % 8], '反映问题', 0, 0
+     from clue where id <> '00000000-0000-0000-0000-000000000000'`,
   );
   await insertItemsAndCases(owner, Math.floor(clues / 20), organs);
   await owner.query('set default_statistics_target = 100');
