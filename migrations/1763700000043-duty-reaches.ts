@@ -49,6 +49,9 @@ export class DutyReaches1763700000043 implements MigrationInterface {
       create function store_duty_reaches() returns void
         language sql volatile set search_path = liandong, pg_temp
         as $$
+        -- Whoever is changing the lines is waited for, and waits.
+        lock table duty_facet in share mode;
+        delete from duty_reach;
         with kinds as (
           select u::smallint as unit_kind, o::smallint as office_kind, d::smallint as duty
           from generate_series(1, 6) u cross join generate_series(0, 13) o cross join generate_series(1, 7) d
@@ -71,7 +74,6 @@ export class DutyReaches1763700000043 implements MigrationInterface {
             .map(([name, n]) => `'${name}', ${mark(n)}`)
             .join(', ')})) filter (where name like '%ledger')::text
         from masks group by unit_kind, office_kind, duty
-        on conflict do nothing
         $$;
       create function reach_text(r reach) returns jsonb
         language sql immutable set search_path = liandong, pg_temp

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { Attacker } from '../support/attacker.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { insertRows } from '../support/world.js';
 import { newId } from '../../src/shared/ids.js';
@@ -73,8 +74,8 @@ describe.each(WIDE)('%s', (as) => {
   it('without going through the list, unless there is no pair to look for', async () => {
     const found = (text: string) =>
       db.scoped().as(NINGBO.as[as], async ({ transaction }) => {
-        const sql = 'select clues_found($1, $2) is not null as x';
-        return (await transaction.query<{ x: boolean }>(sql, [text, `%${text}%`]))[0]!.x;
+        const sql = 'select clues_found($1) is not null as x';
+        return (await transaction.query<{ x: boolean }>(sql, [text]))[0]!.x;
       });
     expect([await found('王强'), await found('强')]).toEqual([true, false]);
   });
@@ -110,3 +111,14 @@ it('of what is denied, or has a facet that is not his, finds nothing', async () 
   expect(own).toHaveLength(2);
   expect((await searched('zhejiang-anguan', '李王强')).toSorted()).toEqual(own.toSorted());
 }); // prettier-ignore
+
+it('fails on nothing that is hidden, whatever is sent, and finds it by no letter', async () => {
+  const [hidden] = clues.slice(14);
+  await db.owner.query("update clue_content set allegation = '赵钱孙李收受财物' where clue_id = $1", [hidden]);
+  const attacker = await Attacker.open(db.connectionAs('liandong_api'));
+  await attacker.enter(NINGBO.as['nation-anguan']);
+  for (const text of ['赵钱孙李收受财\\', '%赵钱孙李%', '赵钱孙李', '_钱孙李', '〔2026〕20\\'])
+    expect([text, await attacker.send('select clues_found($1) as found', [text])]).toEqual([text, [{ found: [] }]]);
+  expect(await attacker.send('select clues_found(null) as found')).toEqual([{ found: null }]);
+  await attacker.end();
+});

@@ -67,7 +67,7 @@ export async function clueFilter(
   if (!asked) return () => [];
   const { text } = asked;
   const pattern = text === undefined || text === null ? null : likePattern(text, 'filter.text');
-  const found = pattern === null ? null : await cluesFound(text!, pattern, context, operation);
+  const found = pattern === null ? null : await cluesFound(text!, context, operation);
   return (c, parameters) => [
     ...anyOf(`${c}.stage`, asked.stage, 'filter.stage', parameters),
     ...anyOf(`${c}.source`, asked.source, 'filter.source', parameters),
@@ -91,19 +91,12 @@ function withText(c: string, pattern: string, found: string[] | null, parameters
 }
 
 /** Null: the list is to be gone through. Only who has more than a city is worth the question. */
-async function cluesFound(
-  text: string,
-  pattern: string,
-  context: RequestContext,
-  operation: string,
-): Promise<string[] | null> {
+async function cluesFound(text: string, context: RequestContext, operation: string): Promise<string[] | null> {
   const { principal, transaction, trail } = sessionOf(context);
   if (principal.reach.clue.owned.every(([lo, hi]) => hi - lo < CITY)) return null;
   // Also of a search that fails.
   trail.search(operation, 'clue');
-  const [row] = await transaction.query<{ found: string[] | null }>('select clues_found($1, $2) as found', [
-    text.normalize('NFC').trim(),
-    pattern,
-  ]);
+  const sql = 'select clues_found($1) as found';
+  const [row] = await transaction.query<{ found: string[] | null }>(sql, [text.normalize('NFC').trim()]);
   return row!.found;
 }
