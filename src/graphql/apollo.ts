@@ -3,7 +3,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import { executing } from './compiledExecutor.js';
+import { executing } from './planned/executor.js';
 import type { RequestContext } from './context.js';
 import { keptDocuments } from './documents.js';
 import { errorFormatter } from './formatError.js';

@@ -1,7 +1,6 @@
-import { lexicographicSortSchema, printSchema, type GraphQLInterfaceType, type GraphQLSchema } from 'graphql';
+import { lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type NonEmptyArray } from 'type-graphql';
 import { DateTime } from './dateTime.js';
-import { typeOfNode } from './node.js';
 import { shielded } from './shield.js';
 import { resolveUnitsByLabel } from './unitsByLabel.js';
 
@@ -15,8 +14,6 @@ export function buildRuledSchema(resolvers: NonEmptyArray<ResolverClass>): Graph
     validate: false,
   });
   resolveUnitsByLabel(schema);
-  // type-graphql makes a promise of it, and a compiled query waits for none there.
-  (schema.getType('Node') as GraphQLInterfaceType).resolveType = typeOfNode;
   return shielded(schema);
 }
 

@@ -14,11 +14,15 @@ import { collectSubfields } from 'graphql/execution/collectFields.js';
 export type Selection = ReadonlyMap<string, Selection>;
 
 /**
- * The selection below a path of fields, such as edges → node, all of a connection's ways together. `of`: the type that is
- * read where the field may be of several; what is asked of the others is not told.
+ * A planned query comes with the same nodes each time, and what it selects depends on no variable: it is worked out once.
+ * Any other execution has nodes of its own.
  */
-export function selectionAt(info: GraphQLResolveInfo, paths: string[][], of?: string): Selection {
-  const selection = selectionOf(info, info.returnType, info.fieldNodes, of);
+const known = new WeakMap<readonly FieldNode[], Selection>();
+
+/** The selection below a path of fields, such as edges → node, all of a connection's ways together. */
+export function selectionAt(info: GraphQLResolveInfo, ...paths: string[][]): Selection {
+  const selection = known.get(info.fieldNodes) ?? selectionOf(info, info.returnType, info.fieldNodes);
+  known.set(info.fieldNodes, selection);
   const found = paths.map((path) => path.reduce<Selection | undefined>((at, field) => at?.get(field), selection));
   return union(found.filter((at) => at !== undefined));
 }

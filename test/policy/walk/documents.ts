@@ -158,7 +158,8 @@ function required(field: GraphQLField<unknown, unknown>, samples: Samples): stri
   );
 }
 
-function values(type: GraphQLInputType, name: string, kind: string, samples: Samples): string[] {
+/** What there is to try for an argument, as it is written in a document. */
+export function values(type: GraphQLInputType, name: string, kind: string, samples: Samples): string[] {
   if (isNonNullType(type)) return values(type.ofType, name, kind, samples);
   if (isListType(type)) {
     const each = values(type.ofType, name, kind, samples);
@@ -192,7 +193,7 @@ function values(type: GraphQLInputType, name: string, kind: string, samples: Sam
   }
 }
 
-function kindOf({ type }: GraphQLField<unknown, unknown>): string {
+export function kindOf({ type }: GraphQLField<unknown, unknown>): string {
   const { name } = getNamedType(type);
   return name[0]!.toLowerCase() + name.slice(1);
 }
