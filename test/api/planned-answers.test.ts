@@ -131,7 +131,7 @@ describe('a planned query', () => {
       }
       expect(seen.right).toBeGreaterThan(25);
       expect(seen.wrong).toBeGreaterThan(8);
-      expect(seen.traces).toBeGreaterThan(30);
+      expect(seen.traces).toBeGreaterThan(20);
     },
   );
 
@@ -141,12 +141,13 @@ describe('a planned query', () => {
       fc.asyncProperty(anyQuery(schema, samples), fc.constantFrom(...ASKERS), async ({ query, variables }, subject) => {
         const { plain, planned } = await twice(query, subject, variables);
         expect(planned).toEqual(plain);
-        if (plain.answer.includes('INTERNAL')) console.log('INTERNAL', query, JSON.stringify(variables));
+        // And is answered at all.
+        expect(plain.answer).not.toContain('INTERNAL');
         if (isPlanned(query)) seen.planned += 1;
         if (!plain.answer.includes('"errors":')) seen.right += 1;
         seen.traces += plain.trail.length;
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
     expect(seen.planned).toBeGreaterThan(60);
     expect(seen.right).toBeGreaterThan(40);
