@@ -18,15 +18,21 @@ const APPEND = {
 
 /** What one request leaves, and who waits for it. */
 interface Waiting {
+  since: number;
   entries: object[];
   done: () => void;
   failed: (error: unknown) => void;
 }
-/** At once so many statements, each with the entries of so many requests at most. */
+/** At once so many statements, each with the entries of so many requests at most, and about so many entries. */
 const AT_ONCE = 2;
 const TOGETHER = 64;
+const ENTRIES = 500;
+/** What has waited longer is not written: its request is told so, and its asker may ask again. */
+const LONGEST_MS = 2000;
+/** So many requests wait at most; the next are told at once. */
+const MOST_WAITING = 2000;
 /** What is wrong with an entry, and not with writing. */
-const OF_VALUES = /^2[23]/;
+const OF_VALUES = /^(2[23]|54)/;
 
 /**
  * Adds to the trail what requests have seen or were refused, on connections of its own that can do nothing else – so
@@ -57,7 +63,8 @@ export class AuditWriter {
     const about = { ...who, source, correlation: correlationId };
     const entries = traces.map((trace) => ({ ...trace, ...about, kind: AuditKind[trace.kind] }));
     return new Promise((done, failed) => {
-      this.waiting.push({ entries, done, failed });
+      if (this.waiting.length >= MOST_WAITING) return failed(new Error('too many wait for the audit trail'));
+      this.waiting.push({ since: performance.now(), entries, done, failed });
       void this.write();
     });
   }
@@ -65,8 +72,24 @@ export class AuditWriter {
   private async write(): Promise<void> {
     if (this.writing === AT_ONCE) return;
     this.writing += 1;
-    for (let some; (some = this.waiting.splice(0, TOGETHER)).length > 0;) await this.writeAll(some);
+    for (let some; (some = this.next()).length > 0;) await this.writeAll(some);
     this.writing -= 1;
+  }
+
+  /** In the order in which they came. */
+  private next(): Waiting[] {
+    const some: Waiting[] = [];
+    for (let entries = 0; some.length < TOGETHER && entries < ENTRIES;) {
+      const one = this.waiting.shift();
+      if (!one) break;
+      if (performance.now() - one.since > LONGEST_MS) {
+        one.failed(new Error('the audit trail could not be written in time'));
+        continue;
+      }
+      some.push(one);
+      entries += one.entries.length;
+    }
+    return some;
   }
 
   /** What cannot be written must not keep others' from being. */

@@ -21,6 +21,9 @@ const MINUTE = 60;
 /** Of what a person may spend in a minute, this much is taken ahead while more than half of it is left. */
 const AHEAD = 1 / 20;
 
+/** The end of one minute, told twice: what it takes to ask lies between. */
+const SAME_MS = 5000;
+
 /** What this server has taken of the common sum and not given out yet. */
 interface Taken {
   points: number;
@@ -45,8 +48,9 @@ export class Allowance {
   /** What this server alone knows of: enough to go on with while the table cannot be reached. */
   private readonly here: RateLimiterMemory;
   private readonly ahead = new LRUCache<string, Taken>({ max: 10_000 });
-  private lastTold = 0;
-  private reached = true;
+  /** Who is asking the table just now, and whether it was reached. */
+  private readonly asking = new Map<string, Promise<boolean>>();
+  private lastTold = -Infinity;
 
   constructor(private readonly options: AllowanceOptions) {
     this.pool = new pg.Pool({
@@ -78,6 +82,7 @@ export class Allowance {
   /** Refuses whom this server knows to have spent everything, before anything of his request is read. */
   async refuseIfSpent(identity: Identity): Promise<void> {
     const key = this.keyOf(identity);
+    if ((this.heldOf(key)?.points ?? 0) > 0) return;
     const { limiter } = this as unknown as { limiter: KnowsBlocked };
     const here = this.reached ? null : await this.here.get(key);
     const spentHere = here && here.consumedPoints >= this.options.perMinute ? here.msBeforeNext : 0;
@@ -97,38 +102,61 @@ export class Allowance {
   }
 
   /**
-   * The sum over all servers; null while the table cannot be reached, which is said once a minute. What is taken ahead
-   * costs no statement, and is lost to other servers until the minute is over: nobody is given more than his due.
+   * The sum over all servers; null while the table cannot be reached. What is taken ahead costs no statement, and is lost
+   * to other servers until the minute is over: nobody is given more than his due, and up to a twentieth for each server
+   * may be nobody's. Of what comes at once one asks the table, and the others wait for what it brings.
    */
   private async everywhere(key: string, points: number): Promise<number | null> {
-    const held = this.heldOf(key);
-    if (held && held.points >= points) {
-      held.points -= points;
-      return held.left + held.points;
+    for (;;) {
+      const held = this.heldOf(key);
+      if (held && held.points >= points) {
+        held.points -= points;
+        return held.left + held.points;
+      }
+      const asking = this.asking.get(key);
+      if (!asking) break;
+      if (!(await asking)) return null;
     }
+    const asked = this.ask(key, points);
+    const reached = asked.then(
+      (left) => left !== null,
+      () => true, // refused
+    );
+    this.asking.set(key, reached);
+    void reached.then(() => this.asking.delete(key));
+    return asked;
+  }
+
+  /** Null while the table cannot be reached, which is said once a minute. */
+  private async ask(key: string, points: number): Promise<number | null> {
     const { perMinute } = this.options;
-    const wanted = held && held.left > perMinute / 2 ? Math.max(points, Math.floor(perMinute * AHEAD)) : points;
+    const held = this.heldOf(key);
+    const had = held?.points ?? 0;
+    if (held) held.points = 0; // it goes towards these
+    const wanted = Math.max(points - had, held && held.left > perMinute / 2 ? Math.floor(perMinute * AHEAD) : 0);
     try {
       const { remainingPoints: left, msBeforeNext } = await this.limiter.consume(key, wanted);
-      // Others of this server may have taken meanwhile.
-      const rest = (this.heldOf(key)?.points ?? 0) + wanted - points;
-      this.ahead.set(key, { points: rest, left, until: Date.now() + msBeforeNext });
-      return left + rest;
+      const until = performance.now() + msBeforeNext;
+      // What was left of another minute is owed to this one, however the clocks differ.
+      const same = held && Math.abs(held.until - until) < SAME_MS;
+      const over = wanted - points + (same ? had : 0);
+      this.ahead.set(key, { points: over, left, until });
+      return left + over;
     } catch (error) {
       if (!(error instanceof Error)) {
-        await this.remember(key, error as RateLimiterRes);
+        this.ahead.delete(key);
         throw error;
       }
-      this.reached = false;
-      if (Date.now() - this.lastTold > MINUTE * 1000) this.options.onError?.(error);
-      this.lastTold = Date.now();
+      if (held) held.points += had;
+      if (performance.now() - this.lastTold > MINUTE * 1000) this.options.onError?.(error);
+      this.lastTold = performance.now();
       return null;
     }
   }
 
   private heldOf(key: string): Taken | null {
     const held = this.ahead.get(key);
-    return held && held.until > Date.now() ? held : null;
+    return held && held.until > performance.now() ? held : null;
   }
 
   async end(): Promise<void> {

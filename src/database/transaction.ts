@@ -62,10 +62,14 @@ export class Transaction {
     return this.inTurn(() => this.send<Row>(`explain (${options}) ${text}`, values));
   }
 
-  private async send<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+  private async send<Row extends QueryResultRow>(
+    text: string,
+    values: readonly unknown[] = [],
+    named = READS.test(text),
+  ): Promise<Row[]> {
     this.statements += 1;
     const answered = this.watch?.(text);
-    const name = READS.test(text) ? this.names.nameOf(text) : undefined;
+    const name = named ? this.names.nameOf(text) : undefined;
     try {
       const query = { name, text, values: [...values], queryMode: 'extended' };
       const result = await this.prepared.run(name, () => this.client.query<Row>(query));
@@ -112,7 +116,8 @@ export class Transaction {
       await this.send('savepoint timed');
       try {
         await this.send(`set local statement_timeout = ${Math.round(milliseconds)}`);
-        return await this.send<Row>(text, values);
+        // Under no name: one that is ended by its limit while it is being prepared would cost the connection.
+        return await this.send<Row>(text, values, false);
       } catch (error) {
         if (error instanceof DatabaseError && error.code === '57014') return null;
         throw error;

@@ -37,6 +37,12 @@ describe('what a person may ask for in a minute', () => {
     return answers;
   }
 
+  /** Taken by all, of the common sum. */
+  async function pointsOf(): Promise<number> {
+    const { rows } = await db.owner.query<{ points: number }>('select sum(points)::int as points from allowance');
+    return rows[0]!.points;
+  }
+
   it('is told with every answer: asked, allowed, left – the same for everyone, administrators included', async () => {
     for (const as of ['ningbo-anguan', 'haishu-anguan', 'gaoqiao-principal'] as const) {
       const first = await api.run(LIST, as);
@@ -78,17 +84,27 @@ describe('what a person may ask for in a minute', () => {
     expect(given).toBeGreaterThan(Math.floor((PER_MINUTE * 0.9) / LIST_COST));
   });
 
+  it('is exact for whom one server has already taken something ahead for, and for a burst of him no dearer', async () => {
+    for (let n = 0; n < 3; n += 1) await api.run(LIST, 'xiangshan-anguan');
+    const spent = await pointsOf();
+    const burst = await Promise.all(Array.from({ length: 40 }, () => api.run('{ __typename }', 'xiangshan-anguan')));
+    expect(burst.map(({ status }) => status)).toEqual(burst.map(() => 200));
+    // A twentieth, twice: not one for each.
+    expect((await pointsOf()) - spent).toBeLessThanOrEqual(2 * (PER_MINUTE / 20));
+    const many = Array.from({ length: 160 }, (_, n) => (n % 2 ? api : other).run(LIST, 'xiangshan-anguan'));
+    const given = (await Promise.all(many)).filter(({ status }) => status === 200).length;
+    const left = PER_MINUTE - 3 * LIST_COST - 40 * 51;
+    expect(given).toBeLessThanOrEqual(Math.floor(left / LIST_COST));
+    expect(given).toBeGreaterThan(Math.floor((left - PER_MINUTE / 10) / LIST_COST));
+  });
+
   it('is told to the point by a server that is asked alone, though it asks the table once for many', async () => {
-    const taken = async () => {
-      const { rows } = await db.owner.query<{ points: number }>('select sum(points)::int as points from allowance');
-      return rows[0]!.points;
-    };
-    const before = await taken();
+    const before = await pointsOf();
     const each = 51;
     for (let n = 1; n <= 60; n += 1)
       expect(cost(await api.run('{ __typename }', 'xikou-principal')).left).toBe(PER_MINUTE - n * each);
     // The first, and a twentieth of the minute three times.
-    expect((await taken()) - before).toBe(each + 3 * (PER_MINUTE / 20));
+    expect((await pointsOf()) - before).toBe(each + 3 * (PER_MINUTE / 20));
   });
 
   it('is each person’s own', async () => {

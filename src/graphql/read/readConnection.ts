@@ -73,12 +73,15 @@ export async function readConnection<Node>(
   for (const { node } of page) tracer.trace(noun.projection, selection, node);
   const ids = page.map(({ id }) => id);
   if (looksForText(asked)) trail.search(info.fieldName, noun.source.object, ids);
-  const edges = page.map(({ id, due, node }): Edge<Node> => ({
-    get cursor() {
-      return context.cursors.seal(use, { id, due });
-    },
-    node,
-  }));
+  const edges = page.map(({ id, due, node }): Edge<Node> => {
+    let sealed: string | undefined;
+    return {
+      get cursor() {
+        return (sealed ??= context.cursors.seal(use, { id, due }));
+      },
+      node,
+    };
+  });
   const wantsCount = selectionAt(info, []).has('totalCount');
   return {
     edges,
