@@ -25,6 +25,8 @@ export class ScopedDatabase {
       ...connection,
       max: options.max ?? 16,
       connectionTimeoutMillis: 3000,
+      // With its plans: what they were made under may have changed.
+      maxLifetimeSeconds: 3600,
       statement_timeout: 5000,
       idle_in_transaction_session_timeout: 5000,
       application_name: 'liandong-api',
