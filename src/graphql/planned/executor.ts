@@ -13,9 +13,10 @@ import { Run } from './run.js';
 import type { RequestContext } from '../context.js';
 
 type Variables = Record<string, unknown>;
-type Planned = Plan | 'once' | 'plain';
+type Planned = Plan | 'plain';
 
-/** So many operations are kept with their plans. */
+/** So many fields of plans are kept, and so many operations. */
+const FIELDS = 50_000;
 const KEPT = 500;
 
 /**
@@ -24,7 +25,12 @@ const KEPT = 500;
  * and both give the same answers.
  */
 export class PlannedExecutor {
-  private readonly asked = new LRUCache<OperationDefinitionNode, Planned>({ max: KEPT });
+  private readonly once = new WeakSet<OperationDefinitionNode>();
+  private readonly plans = new LRUCache<OperationDefinitionNode, Planned>({
+    max: KEPT,
+    maxSize: FIELDS,
+    sizeCalculation: (planned) => (planned === 'plain' ? 1 : planned.size),
+  });
 
   constructor(private readonly schema: GraphQLSchema) {}
 
@@ -45,12 +51,14 @@ export class PlannedExecutor {
   }
 
   private planOf(document: DocumentNode, operation: OperationDefinitionNode): Plan | null {
-    const known = this.asked.get(operation);
-    if (!known) this.asked.set(operation, 'once');
-    if (!known || known === 'plain') return null;
-    if (known !== 'once') return known;
+    const known = this.plans.get(operation);
+    if (known) return known === 'plain' ? null : known;
+    if (!this.once.has(operation)) {
+      this.once.add(operation);
+      return null;
+    }
     const plan = planOf(this.schema, document, operation);
-    this.asked.set(operation, plan ?? 'plain');
+    this.plans.set(operation, plan ?? 'plain');
     return plan;
   }
 }

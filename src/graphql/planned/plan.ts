@@ -43,12 +43,14 @@ export type Shape = { nullable: boolean } & (
 );
 
 export interface Plan {
+  /** How many fields it has, and so how much memory it takes. */
+  size: number;
   fields: readonly PlannedField[];
   fragments: Fragments;
 }
 
 /** A document of more fields than this, fragments written out, is executed the plain way; so plans cannot fill the memory. */
-const MOST_FIELDS = 400;
+const MOST_FIELDS = 1000;
 
 class NotPlanned extends Error {}
 
@@ -61,7 +63,9 @@ export function planOf(schema: GraphQLSchema, document: DocumentNode, operation:
   const fragments: Fragments = Object.create(null) as Fragments;
   for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) fragments[one.name.value] = one;
   try {
-    return { fields: new Planning(schema, fragments).operation(operation), fragments };
+    const planning = new Planning(schema, fragments);
+    const fields = planning.operation(operation);
+    return { size: planning.count, fields, fragments };
   } catch (error) {
     if (error instanceof NotPlanned) return null;
     throw error;
@@ -80,7 +84,7 @@ function hasDirectives(document: DocumentNode): boolean {
 }
 
 class Planning {
-  private count = 0;
+  count = 0;
 
   constructor(
     private readonly schema: GraphQLSchema,

@@ -1,4 +1,5 @@
 import {
+  defaultFieldResolver,
   getArgumentValues,
   GraphQLError,
   locatedError,
@@ -7,7 +8,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { Plan, PlannedField, Shape } from './plan.js';
+import type { Field, Plan, PlannedField, Shape } from './plan.js';
 import type { RequestContext } from '../context.js';
 
 export interface Asked {
@@ -78,46 +79,36 @@ export class Run {
   private field(field: PlannedField, source: unknown, above: Path | undefined): unknown {
     const { definition, shape } = field;
     if (!definition) return field.parent.name;
-    if (shape.is === 'leaf' && !definition.resolve) {
-      const value = propertyOf(source, definition.name);
-      if (value === null || value === undefined) {
-        if (shape.nullable) return null;
-      } else if (typeof value !== 'object' && typeof value !== 'function') {
-        return this.leafAt(field, shape, value, above);
+    let path: Path | undefined;
+    try {
+      let value: unknown;
+      if (definition.resolve || definition.args.length > 0) {
+        path = pathOf(field, above);
+        value = this.resolved(field, definition, source, path);
+      } else {
+        value = propertyOf(source, definition.name);
+        if (typeof value === 'function') {
+          path = pathOf(field, above);
+          value = this.resolved(field, definition, source, path);
+        }
       }
-    }
-    const path: Path = { prev: above, key: field.name, typename: field.parent.name };
-    try {
-      const value = this.valueOf(field, source, path);
+      if ((value === null || value === undefined) && shape.nullable) return null;
+      if (shape.is === 'leaf' && typeof value !== 'object' && value !== undefined) return leaf(shape, value);
+      const at = (path ??= pathOf(field, above));
       const done = isPromise(value)
-        ? value.then((come) => this.complete(field, shape, come, path))
-        : this.complete(field, shape, value, path);
-      return isPromise(done) ? done.then(undefined, (error: unknown) => this.failed(field, shape, error, path)) : done;
+        ? value.then((come) => this.complete(field, shape, come, at))
+        : this.complete(field, shape, value, at);
+      return isPromise(done) ? done.then(undefined, (error: unknown) => this.failed(field, shape, error, at)) : done;
     } catch (error) {
-      return this.failed(field, shape, error, path);
+      return this.failed(field, shape, error, path ?? pathOf(field, above));
     }
   }
 
-  private leafAt(field: PlannedField, shape: Extract<Shape, { is: 'leaf' }>, value: unknown, above: Path | undefined) {
-    try {
-      return leaf(shape, value);
-    } catch (error) {
-      return this.failed(field, shape, error, { prev: above, key: field.name, typename: field.parent.name });
-    }
-  }
-
-  private valueOf(field: PlannedField, source: unknown, path: Path): unknown {
+  private resolved(field: PlannedField, definition: Field, source: unknown, path: Path): unknown {
     const { context, variables } = this.asked;
-    const definition = field.definition!;
     const args = getArgumentValues(definition, field.nodes[0]!, variables);
-    if (definition.resolve) return definition.resolve(source, args, context, this.infoOf(field, path));
-    const value = propertyOf(source, definition.name);
-    if (typeof value !== 'function') return value;
-    return (source as Record<string, (...given: unknown[]) => unknown>)[definition.name]!(
-      args,
-      context,
-      this.infoOf(field, path),
-    );
+    const resolve = definition.resolve ?? defaultFieldResolver;
+    return resolve(source, args, context, this.infoOf(field, path));
   }
 
   private infoOf({ definition, nodes, parent }: PlannedField, path: Path): GraphQLResolveInfo {
@@ -152,21 +143,29 @@ export class Run {
       throw new GraphQLError(
         `Expected Iterable, but did not find one for field "${field.parent.name}.${field.definition!.name}".`,
       );
-    let waits = false;
-    const items = Array.from(value as Iterable<unknown>, (one, index) => {
+    const begun: Promise<unknown>[] = [];
+    const completed = (one: unknown, index: number): unknown => {
       const at: Path = { prev: path, key: index, typename: undefined };
       try {
         const done = isPromise(one)
           ? one.then((come) => this.complete(field, item, come, at))
           : this.complete(field, item, one, at);
         if (!isPromise(done)) return done;
-        waits = true;
-        return done.then(undefined, (error: unknown) => this.failed(field, item, error, at));
+        const heard = done.then(undefined, (error: unknown) => this.failed(field, item, error, at));
+        begun.push(heard);
+        return heard;
       } catch (error) {
         return this.failed(field, item, error, at);
       }
-    });
-    return waits ? Promise.all(items) : items;
+    };
+    try {
+      const items = Array.from(value as Iterable<unknown>, completed);
+      return begun.length > 0 ? Promise.all(items) : items;
+    } catch (error) {
+      // The list is answered as null; what still fails in its other items is nobody's.
+      for (const promise of begun) promise.catch(() => undefined);
+      throw error;
+    }
   }
 
   private object(field: PlannedField, { type, fields }: ObjectShape, value: unknown, path: Path): unknown {
@@ -202,7 +201,12 @@ function leaf({ type }: Extract<Shape, { is: 'leaf' }>, value: unknown): unknown
 }
 
 function propertyOf(source: unknown, name: string): unknown {
-  return typeof source === 'object' && source !== null ? (source as Record<string, unknown>)[name] : undefined;
+  const has = (typeof source === 'object' && source !== null) || typeof source === 'function';
+  return has ? (source as Record<string, unknown>)[name] : undefined;
+}
+
+function pathOf({ name, parent }: PlannedField, prev: Path | undefined): Path {
+  return { prev, key: name, typename: parent.name };
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {

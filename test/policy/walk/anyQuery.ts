@@ -7,6 +7,7 @@ import {
   isRequiredArgument,
   parseValue,
   valueFromASTUntyped,
+  type GraphQLAbstractType,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -34,6 +35,7 @@ export function anyQuery(schema: GraphQLSchema, samples: Samples): fc.Arbitrary<
 class Writer {
   private readonly definitions: string[] = [];
   private readonly fragments: string[] = [];
+  private readonly fragmentsOn = new Map<string, string>();
   private readonly variables: Record<string, unknown> = {};
   private named = 0;
 
@@ -64,8 +66,11 @@ class Writer {
     if (which === 1 && depth > 1) return `... on ${type.name} ${this.selection(type, depth - 1)}`;
     if (which === 2 && depth > 1) return `... ${this.selection(type, depth - 1)}`;
     if (which === 3 && depth > 1) {
+      const before = this.fragmentsOn.get(type.name);
+      if (before && this.upTo(2) === 0) return `...${before}`;
       const name = `F${(this.named += 1)}`;
       this.fragments.push(`fragment ${name} on ${type.name} ${this.selection(type, depth - 1)}`);
+      this.fragmentsOn.set(type.name, name);
       return `...${name}`;
     }
     return this.field(fields[this.upTo(fields.length)]!, depth);
@@ -80,20 +85,30 @@ class Writer {
       const tried =
         argument.name === 'after' ? ['"nonsense"'] : values(argument.type, argument.name, kindOf(field), this.samples);
       const value = tried.length > 0 ? tried[this.upTo(tried.length)]! : '"nonsense"';
+      if (this.upTo(12) === 0) return [`${argument.name}: null`];
       return [`${argument.name}: ${this.upTo(2) === 0 ? value : this.variable(String(argument.type), value)}`];
     });
     const brackets = given.length > 0 ? `(${given.join(', ')})` : '';
     const below = isObjectType(inner)
       ? this.selection(inner, depth - 1)
       : isAbstractType(inner)
-        ? '{ __typename }'
+        ? this.ofSeveral(inner, depth)
         : '';
-    return `${alias}${field.name}${brackets} ${below}`;
+    const directive =
+      this.upTo(40) === 0 ? `@${this.upTo(2) ? 'skip' : 'include'}(if: ${this.variable('Boolean!', 'true')})` : '';
+    return `${alias}${field.name}${brackets} ${directive} ${below}`;
+  }
+
+  private ofSeveral(type: GraphQLAbstractType, depth: number): string {
+    const possible = this.schema.getPossibleTypes(type);
+    const some = Array.from({ length: 2 }, () => possible[this.upTo(possible.length)]!);
+    return `{ __typename ${some.map((one) => `... on ${one.name} ${this.selection(one, depth - 1)}`).join(' ')} }`;
   }
 
   private variable(type: string, value: string): string {
     const name = `v${(this.named += 1)}`;
-    this.definitions.push(`$${name}: ${type}`);
+    const byDefault = this.upTo(6) === 0 ? ` = ${value}` : '';
+    this.definitions.push(`$${name}: ${type}${byDefault}`);
     const way = this.upTo(6);
     if (way === 0) this.variables[name] = null;
     else if (way > 1) this.variables[name] = valueFromASTUntyped(parseValue(value));
