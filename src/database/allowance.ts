@@ -51,6 +51,7 @@ export class Allowance {
   /** Who is asking the table just now, and whether it was reached. */
   private readonly asking = new Map<string, Promise<boolean>>();
   private lastTold = -Infinity;
+  private reached = true;
 
   constructor(private readonly options: AllowanceOptions) {
     this.pool = new pg.Pool({
@@ -136,6 +137,7 @@ export class Allowance {
     const wanted = Math.max(points - had, held && held.left > perMinute / 2 ? Math.floor(perMinute * AHEAD) : 0);
     try {
       const { remainingPoints: left, msBeforeNext } = await this.limiter.consume(key, wanted);
+      this.reached = true;
       const until = performance.now() + msBeforeNext;
       // What was left of another minute is owed to this one, however the clocks differ.
       const same = held && Math.abs(held.until - until) < SAME_MS;
@@ -147,6 +149,7 @@ export class Allowance {
         this.ahead.delete(key);
         throw error;
       }
+      this.reached = false;
       if (held) held.points += had;
       if (performance.now() - this.lastTold > MINUTE * 1000) this.options.onError?.(error);
       this.lastTold = performance.now();

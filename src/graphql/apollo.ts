@@ -23,6 +23,7 @@ export function makeApollo(parts: ApolloParts): ApolloServer<RequestContext> {
   const formatError = errorFormatter(parts.onUnexpected, parts.onError);
   return new ApolloServer<RequestContext>({
     gateway: executing(parts.schema),
+    documentStore: keptDocuments(),
     introspection: true, // by principals only: see requestPlugin
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,

@@ -9,8 +9,7 @@ import { RuledField } from './ruled.js';
   resolveType: (value: { id: string }) => {
     // Units come from the tree in memory, with their bare uuid.
     if (!value.id.includes('_')) return 'Unit';
-    const kind = value.id.slice(0, value.id.indexOf('_'));
-    return kind.charAt(0).toUpperCase() + kind.slice(1);
+    return typeNamed(value.id.slice(0, value.id.indexOf('_')) as IdKind);
   },
 })
 export abstract class Node {

@@ -82,7 +82,7 @@ export async function readConnection<Node>(
       node,
     };
   });
-  const wantsCount = selectionAt(info, []).has('totalCount');
+  const wantsCount = selectionAt(info, [[]]).has('totalCount');
   return {
     edges,
     nodes: page.map(({ node }) => node),

@@ -19,10 +19,14 @@ export type Selection = ReadonlyMap<string, Selection>;
  */
 const known = new WeakMap<readonly FieldNode[], Selection>();
 
-/** The selection below a path of fields, such as edges → node, all of a connection's ways together. */
-export function selectionAt(info: GraphQLResolveInfo, ...paths: string[][]): Selection {
-  const selection = known.get(info.fieldNodes) ?? selectionOf(info, info.returnType, info.fieldNodes);
-  known.set(info.fieldNodes, selection);
+/**
+ * The selection below a path of fields, such as edges → node, all of a connection's ways together. `of`: the type that is
+ * read where the field may be of several; what is asked of the others is not told.
+ */
+export function selectionAt(info: GraphQLResolveInfo, paths: string[][], of?: string): Selection {
+  const selection = known.get(info.fieldNodes) ?? selectionOf(info, info.returnType, info.fieldNodes, of);
+  // Where it may be of several types, the next to ask may read another.
+  if (!isAbstractType(getNamedType(info.returnType))) known.set(info.fieldNodes, selection);
   const found = paths.map((path) => path.reduce<Selection | undefined>((at, field) => at?.get(field), selection));
   return union(found.filter((at) => at !== undefined));
 }
