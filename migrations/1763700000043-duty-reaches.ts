@@ -44,7 +44,7 @@ export class DutyReaches1763700000043 implements MigrationInterface {
       comment on table duty_reach is 'What duties × facets come to for each kind of post, with marks for its places';
       alter table duty_reach enable row level security;
       alter table duty_reach force row level security;
-      create policy owner_all on duty_reach for all to liandong_owner using (true) with check (true);
+      create policy owner_all on duty_reach to current_user using (true) with check (true);
 
       create function store_duty_reaches() returns void
         language sql volatile set search_path = liandong, pg_temp

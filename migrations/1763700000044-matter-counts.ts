@@ -41,7 +41,7 @@ export class MatterCounts1763700000044 implements MigrationInterface {
         include (open, classification, compartment, unresolved, n);
       alter table matter_count enable row level security;
       alter table matter_count force row level security;
-      create policy owner_all on matter_count for all to liandong_owner using (true) with check (true);
+      create policy owner_all on matter_count to current_user using (true) with check (true);
 
       create function matters_counted() returns trigger
         language plpgsql security definer set search_path = liandong, pg_temp

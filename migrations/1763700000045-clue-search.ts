@@ -37,13 +37,13 @@ export class ClueSearch1763700000045 implements MigrationInterface {
       -- instead, since his jurisdiction is no wider than a city, the text has no pair, or it is in very many. What is not
       -- his to know is not looked at for its content; and what looks at numbers fails on none.
       create function clues_found(of_text text) returns uuid[]
-        language plpgsql stable strict security definer set search_path = liandong, pg_temp
+        language plpgsql stable security definer set search_path = liandong, pg_temp
         as $$
         declare
           m principal := me(); reach reach := my_reach('clue_ledger'); content reach := my_reach('clue_content');
           near uuid[]; numbered uuid[]; told uuid[]; found uuid[];
         begin
-          if m.post is null or length(of_text) < 2
+          if of_text is null or m.post is null or length(of_text) < 2
               or not exists (select from unnest(reach.owned) r where upper(r) - lower(r) > ${CITY}) then
             return null;
           end if;

@@ -89,6 +89,9 @@ describe('what is counted', () => {
     await counts(ask('{ clues(first: 100) { nodes { id } } }'), {
       [duration('query', 'refused')]: 1,
       [error('RATE_LIMITED')]: 1,
+      // He enters while the price is taken.
+      [operations]: 1,
+      [statements]: 2,
     });
     api = wealthy;
     await poor.stop();

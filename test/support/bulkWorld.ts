@@ -52,8 +52,8 @@ async function insertItemsAndCases(owner: pg.Client, count: number, organs: numb
       select id, '内容', 0, 0 from ${table} where id <> '00000000-0000-0000-0000-000000000000'`);
   const member = Object.keys(BULK_VIEWERS).indexOf('jointMember');
   await owner.query(
-    `with given as (select n, ${id('3')} as joint, ('01900000-0000-7000-8000-' || lpad((n * 50)::text, 12, '0'))::uuid as clue
-        from generate_series(1, 40) n),
+    `with given as (select n, ${id('3')} as joint, clue.id as clue
+        from generate_series(1, 40) n join clue on clue.id = ('01900000-0000-7000-8000-' || lpad((n * 50)::text, 12, '0'))::uuid),
       linked as (insert into joint_case_clue (joint_case_id, clue_id) select joint, clue from given),
       assigned as (insert into joint_case_assignment (id, joint_case_id, post_id, person_name, unit_pos, force, valid_from)
         select gen_random_uuid(), joint, $1, '成员', $2, 1, $3 from given)
