@@ -136,8 +136,10 @@ export class Allowance {
     if (held) held.points = 0; // it goes towards these
     const wanted = Math.max(points - had, held && held.left > perMinute / 2 ? Math.floor(perMinute * AHEAD) : 0);
     try {
-      const { remainingPoints: left, msBeforeNext } = await this.limiter.consume(key, wanted);
+      const told = await this.limiter.consume(key, wanted);
+      const { remainingPoints: left, msBeforeNext } = told;
       this.reached = true;
+      await this.remember(key, told);
       const until = performance.now() + msBeforeNext;
       // What was left of another minute is owed to this one, however the clocks differ.
       const same = held && Math.abs(held.until - until) < SAME_MS;
@@ -147,6 +149,7 @@ export class Allowance {
     } catch (error) {
       if (!(error instanceof Error)) {
         this.ahead.delete(key);
+        await this.remember(key, error as RateLimiterRes);
         throw error;
       }
       this.reached = false;
@@ -155,6 +158,11 @@ export class Allowance {
       this.lastTold = performance.now();
       return null;
     }
+  }
+
+  /** The table's sum and minute, to go on from if it cannot be reached; from memory it tells none. */
+  private async remember(key: string, { consumedPoints, msBeforeNext }: RateLimiterRes): Promise<void> {
+    if (consumedPoints > 0) await this.here.set(key, consumedPoints, Math.max(1, Math.ceil(msBeforeNext / 1000)));
   }
 
   private heldOf(key: string): Taken | null {
