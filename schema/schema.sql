@@ -753,14 +753,14 @@ grant execute on function clue_subject_link(uuid,integer,smallint,uuid[],text) t
 CREATE OR REPLACE FUNCTION liandong.clues_found(of_text text)
  RETURNS uuid[]
  LANGUAGE plpgsql
- STABLE STRICT SECURITY DEFINER
+ STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
           m principal := me(); reach reach := my_reach('clue_ledger'); content reach := my_reach('clue_content');
           near uuid[]; numbered uuid[]; told uuid[]; found uuid[];
         begin
-          if m.post is null or length(of_text) < 2
+          if of_text is null or m.post is null or length(of_text) < 2
               or not exists (select from unnest(reach.owned) r where upper(r) - lower(r) > 100000000) then
             return null;
           end if;
