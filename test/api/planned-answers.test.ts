@@ -155,8 +155,8 @@ describe('a planned query', () => {
       { numRuns: 300 },
     );
     expect(runs.mock.calls.length).toBeGreaterThan(25);
-    expect(seen.right).toBeGreaterThan(40);
-    expect(seen.traces).toBeGreaterThan(20);
+    expect(seen.right).toBeGreaterThan(15);
+    expect(seen.traces).toBeGreaterThan(5);
   });
 
   it('means the same for each way its variables are', async () => {

@@ -95,7 +95,7 @@ describe('starting with nothing but a folder', () => {
     const before = await ask();
     const pid = Number(readFileSync(join(folder, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]);
     process.kill(pid, 'SIGKILL');
-    // Its processes end when they notice that it is gone, and may answer once more before.
+    // Its processes end when they notice that it is gone.
     let meanwhile = await ask();
     await until(async () => (meanwhile = await ask()).status !== 200, 5);
     expect([meanwhile.status, meanwhile.body.errors[0].extensions.code]).toEqual([503, 'UNAVAILABLE']);
