@@ -44,6 +44,7 @@ import { DutyReaches1763700000043 } from './1763700000043-duty-reaches.js';
 import { MatterCounts1763700000044 } from './1763700000044-matter-counts.js';
 import { ClueSearch1763700000045 } from './1763700000045-clue-search.js';
 import { TiersOfItemsAndCases1763700000046 } from './1763700000046-tiers-of-items-and-cases.js';
+import { CheaperPrincipal1763700000047 } from './1763700000047-cheaper-principal.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -93,4 +94,5 @@ export const MIGRATIONS = [
   MatterCounts1763700000044,
   ClueSearch1763700000045,
   TiersOfItemsAndCases1763700000046,
+  CheaperPrincipal1763700000047,
 ];

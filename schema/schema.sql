@@ -1201,7 +1201,7 @@ CREATE OR REPLACE FUNCTION liandong.enter(body text, seal text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          t jsonb; k ticket_key; s seal_key; p person; w post; u unit; o unit; m principal; pieces text; shown jsonb; kept duty_reach; told text; mask smallint; ranges text; held jsonb;
+          t jsonb; k ticket_key; s seal_key; p person; w post; u unit; o unit; m principal; pieces text; shown jsonb; kept duty_reach; told text; mask smallint; ranges text; held jsonb; cadre int8multirange;
           own int8multirange; organ int8multirange; subtree int8multirange; branches int8multirange; linked int8multirange;
         begin
           begin
@@ -1250,9 +1250,10 @@ AS $function$
                  coalesce(array_agg(x.pos order by l.id), '{}'), coalesce(array_agg(x.hi order by l.id), '{}'),
                  coalesce(array_agg((extract(epoch from l.valid_from) * 1000000)::bigint order by l.id), '{}')
             into linked, m.link_lo, m.link_hi, m.link_since
-            from contact_link l join unit x on x.pos = l.target_pos
-            where in_force(l.valid_from, l.valid_to)
-              and l.office_pos <@ (case when w.duty = 1 and u.kind in (1, 4) then organ when w.duty = 2 then branches else own end);
+            from unnest(case when w.duty = 1 and u.kind in (1, 4) then organ when w.duty = 2 then branches else own end) as r (places)
+            join contact_link l on l.office_pos >= lower(r.places) and l.office_pos < upper(r.places)
+            join unit x on x.pos = l.target_pos
+            where in_force(l.valid_from, l.valid_to);
 
           m.person := p.id; m.post := w.id; m.unit := u.pos; m.organ := o.pos; m.organ_hi := o.hi;
           -- The three administrators (三员) see no case facet, whatever their unit is granted: nothing is as open as -1.
@@ -1264,12 +1265,15 @@ AS $function$
           select * into kept from duty_reach
             where unit_kind = u.kind and office_kind = coalesce(u.office_kind, 0) and duty = w.duty;
           if found then
-            pieces := kept.pieces; told := kept.shown;
+            pieces := kept.pieces; told := kept.shown; cadre := '{}';
+            if branches <> '{}' then
+              select coalesce(range_agg(int8range(b.pos, b.pos, '[]')), '{}') into cadre from unit b
+                where b.office_kind = 7 and b.pos <@ branches;
+            end if;
             foreach mask in array kept.masks loop
               ranges := (case when mask & 1 > 0 then own else '{}' end + case when mask & 2 > 0 then organ else '{}' end
                 + case when mask & 4 > 0 then subtree else '{}' end + case when mask & 8 > 0 then branches else '{}' end
-                + case when mask & 16 > 0 then (select coalesce(range_agg(int8range(b.pos, b.pos, '[]')), '{}') from unit b
-                    where b.office_kind = 7 and b.pos <@ branches) else '{}' end
+                + case when mask & 16 > 0 then cadre else '{}' end
                 + case when mask & 32 > 0 then linked else '{}' end)::text;
               pieces := replace(pieces, '«' || mask || '»', ranges);
               told := replace(told, '«' || mask || '»', ranges);
@@ -1279,10 +1283,12 @@ AS $function$
           select string_agg('#' || r.name || r.reach, ''), jsonb_object_agg(r.name, reach_text(r.reach)) filter (where r.name like '%ledger')
             into pieces, shown from reaches_of(u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked) r;
           end if;
-          pieces := '#me' || m || pieces;
+          pieces := '#me' || m || pieces || '#grants' || case
+            when exists (select from access_grant where post_id = w.id) or exists (select from access_grant where person_id = p.id)
+              or exists (select from access_grant where unit_pos = u.pos) then 'some' else 'none' end;
           select * into s from seal_key;
           perform set_config('liandong.principal',
-            principal_seal(s.inner_pad, s.outer_pad, pieces) || pieces, true);
+            encode(principal_seal(s.inner_pad, s.outer_pad, convert_to(pieces, 'UTF8')), 'hex') || pieces, true);
           return jsonb_build_object(
             'person', jsonb_build_object('id', p.id, 'name', p.name),
             'post', w.id,
@@ -1321,8 +1327,12 @@ CREATE OR REPLACE FUNCTION liandong.exempted(of_object text, of_facet text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
       declare
-        m principal := me(); moment timestamptz := act_now();
+        m principal; moment timestamptz;
       begin
+        if nothing_granted() then
+          return '{}';
+        end if;
+        m := me(); moment := act_now();
         return array(select e.object_id from access_grant e
           where e.post_id = m.post and e.object = of_object and e.exempts and of_facet = any (e.facets) and not exists (select from denial d where d.object = e.object and d.object_id = e.object_id
             and d.person_id = m.person and d.ended_at is null) and e.valid_from <= moment and (e.valid_to is null or e.valid_to > moment));
@@ -1580,8 +1590,12 @@ CREATE OR REPLACE FUNCTION liandong.granted(of_object text, of_facet text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
       declare
-        m principal := me(); moment timestamptz := act_now();
+        m principal; moment timestamptz;
       begin
+        if nothing_granted() then
+          return '{}';
+        end if;
+        m := me(); moment := act_now();
         return array(
           select g.object_id from (
             select * from access_grant where unit_pos = m.unit
@@ -2560,6 +2574,15 @@ CREATE OR REPLACE FUNCTION liandong.my_reach(of_facet text)
 AS $function$ begin return sealed_piece(of_facet)::reach; end $function$;
 grant execute on function my_reach(text) to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.nothing_granted()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          return current_setting('transaction_isolation') = 'repeatable read' and sealed_piece('grants') = 'none';
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.organ_of_post(of_post uuid)
  RETURNS bigint
  LANGUAGE sql
@@ -2617,12 +2640,12 @@ AS $function$
           return null;
         end $function$;
 
-CREATE OR REPLACE FUNCTION liandong.principal_seal(inner_pad bytea, outer_pad bytea, pieces text)
- RETURNS text
+CREATE OR REPLACE FUNCTION liandong.principal_seal(inner_pad bytea, outer_pad bytea, pieces bytea)
+ RETURNS bytea
  LANGUAGE sql
  STABLE
-AS $function$ select encode(sha256(outer_pad || sha256(inner_pad || int4send(pg_backend_pid())
-          || timestamptz_send(transaction_timestamp()) || convert_to(pieces, 'UTF8'))), 'hex') $function$;
+AS $function$ select sha256(outer_pad || sha256(inner_pad || int4send(pg_backend_pid())
+          || timestamptz_send(transaction_timestamp()) || pieces)) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.ranges_json(m int8multirange)
  RETURNS jsonb
@@ -3085,13 +3108,14 @@ CREATE OR REPLACE FUNCTION liandong.sealed_piece(of_name text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          sealed text := current_setting('liandong.principal', true); i bytea; o bytea;
+          sealed text := current_setting('liandong.principal', true);
+          bytes bytea := convert_to(sealed, 'UTF8'); i bytea; o bytea;
         begin
           if sealed is null then
             raise exception 'no principal in this session' using errcode = '28000';
           end if;
           select inner_pad, outer_pad into i, o from seal_key;
-          if left(sealed, 64) is distinct from principal_seal(i, o, substr(sealed, 65)) then
+          if substr(bytes, 1, 64) is distinct from convert_to(encode(principal_seal(i, o, substr(bytes, 65)), 'hex'), 'UTF8') then
             return null;
           end if;
           return split_part(split_part(sealed, '#' || of_name, 2), '#', 1);
@@ -3870,8 +3894,12 @@ CREATE OR REPLACE FUNCTION liandong.unmasked()
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          m principal := me(); moment timestamptz := act_now(); shown uuid[];
+          m principal; moment timestamptz; shown uuid[];
         begin
+        if nothing_granted() then
+          return '{}';
+        end if;
+        m := me(); moment := act_now();
           shown := array(select u.clue_id from access_grant g join unmasking u on u.grant_id = g.id
             where g.post_id = m.post and u.requester_id = m.person
               and g.valid_from <= moment and (g.valid_to is null or g.valid_to > moment));

@@ -106,7 +106,7 @@ export class Run {
 
   private resolved(field: PlannedField, definition: Field, source: unknown, path: Path): unknown {
     const { context, variables } = this.asked;
-    const args = getArgumentValues(definition, field.nodes[0]!, variables);
+    const args = definition.args.length > 0 ? getArgumentValues(definition, field.nodes[0]!, variables) : {};
     const resolve = definition.resolve ?? defaultFieldResolver;
     return resolve(source, args, context, this.infoOf(field, path));
   }
