@@ -18,8 +18,9 @@ export interface AllowanceOptions {
 
 const MINUTE = 60;
 
-/** Of what a person may spend in a minute, this much is taken ahead while more than half of it is left. */
+/** Of what a person may spend in a minute, this much is taken ahead while more than half of it is left – and so many points at most. */
 const AHEAD = 1 / 20;
+const MOST_AHEAD = 30_000;
 
 /** The end of one minute, told twice: what it takes to ask lies between. */
 const SAME_MS = 5000;
@@ -134,7 +135,7 @@ export class Allowance {
     const held = this.heldOf(key);
     const had = held?.points ?? 0;
     if (held) held.points = 0; // it goes towards these
-    const wanted = Math.max(points - had, held && held.left > perMinute / 2 ? Math.floor(perMinute * AHEAD) : 0);
+    const wanted = Math.max(points - had, held && held.left > perMinute / 2 ? aheadOf(perMinute) : 0);
     try {
       const told = await this.limiter.consume(key, wanted);
       const { remainingPoints: left, msBeforeNext } = told;
@@ -177,6 +178,10 @@ export class Allowance {
   private keyOf({ issuer, subject }: Identity): string {
     return hmacHex(this.options.key, `${issuer}\n${subject}`);
   }
+}
+
+function aheadOf(perMinute: number): number {
+  return Math.min(Math.floor(perMinute * AHEAD), MOST_AHEAD);
 }
 
 function tooMany(milliseconds: number, limit: number): LiandongError {

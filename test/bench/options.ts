@@ -60,8 +60,9 @@ export function readOptions(args: string[]): Options {
     clues: (values.clues ?? (quick ? '4000' : '100000')).split(',').map((text) => whole('--clues', text)),
     rounds: whole('--rounds', values.rounds ?? (quick ? '1' : '5')),
     seconds,
-    warmUp: quick ? 0.4 : 3,
-    connections: 8,
+    warmUp: quick ? 0.4 : 8,
+    // As many as each server has to the database.
+    connections: 16,
     rows: quick ? [1, 200] : [1, 10, 50, 200],
     load: quick
       ? { seconds, from: 0.3, factor: 2, steps: 2 }

@@ -45,6 +45,8 @@ export async function run(
     await warmUp(bench);
     const begin = await control(bench, first);
     const rates = has('throughput') ? await throughput(bench) : null;
+    // Whoever had begun to say something else would not be measured.
+    await compareAnswers(servers, questions, tiers, () => report('comparing answers once more'));
     const rows = has('rows') ? await byRows(bench) : null;
     const latencies = has('tiers') ? await byTier(bench) : null;
     const capacity = (name: string) => (rates ? median(rates[name]!.list.map(({ perSecond }) => perSecond)) : 100);

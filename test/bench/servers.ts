@@ -57,7 +57,9 @@ export interface Running extends Server {
 export async function startServer(root: string, one: Server, database: BenchDatabase): Promise<Running> {
   const node = one.node === '24' ? node24(root)! : process.execPath;
   const log = openSync(join(database.folder, `${one.name}.log`), 'w');
-  const child = spawn(node, [join(root, one.script)], {
+  // As `npm start` does.
+  const flags = one.kind === 'ours' ? ['--enable-source-maps'] : [];
+  const child = spawn(node, [...flags, join(root, one.script)], {
     cwd: root,
     stdio: ['ignore', 'pipe', log],
     env: {
@@ -71,8 +73,7 @@ export async function startServer(root: string, one: Server, database: BenchData
       LIANDONG_CHECKPOINTS: join(database.folder, 'checkpoints', one.name),
       BENCH_ISSUER_KEY: join(database.folder, 'development-key.json'),
       PORT: '0',
-      LOG_LEVEL: 'warn',
-      // So that one person may ask as fast as it goes: every request is counted all the same.
+      // So that one person may ask as fast as it goes: he is counted as often, and in the same way.
       COST_PER_MINUTE: '1000000000',
     },
   });
