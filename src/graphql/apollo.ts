@@ -4,6 +4,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { executing } from './planned/executor.js';
+import { asJson } from './planned/readyJson.js';
 import type { RequestContext } from './context.js';
 import { keptDocuments } from './documents.js';
 import { errorFormatter } from './formatError.js';
@@ -36,6 +37,7 @@ export function makeApollo(parts: ApolloParts): ApolloServer<RequestContext> {
     validationRules: LIMIT_RULES,
     validationOptions: { maxErrors: LIMITS.faults },
     formatError,
+    stringifyResult: asJson,
     plugins: [
       ...(parts.plugins ?? []),
       ApolloServerPluginCacheControlDisabled(),

@@ -76,7 +76,7 @@ describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
         order,
         after: null,
         first: PAGE,
-        object: (alias) => objectSql(projection, selectionOf(list), alias),
+        columns: (alias) => `${objectSql(projection, selectionOf(list), alias)} as node`,
       });
       const explained = await explain(transaction, { text, values });
       // Where a post does not hold the whole region, what it holds is read until a page of it lies there. Sorting what
@@ -172,7 +172,7 @@ describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
           order: 'NEWEST_FIRST',
           after: null,
           first: PAGE,
-          object: (alias) => objectSql(CLUE, selectionOf('clues'), alias),
+          columns: (alias) => `${objectSql(CLUE, selectionOf('clues'), alias)} as node`,
         });
         const { 'Execution Time': reading, Plan: plan } = await explain(transaction, page);
         expect(onMatters(plan).filter((node) => node['Node Type'] === 'Seq Scan')).toEqual([]);

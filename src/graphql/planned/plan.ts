@@ -35,6 +35,24 @@ export interface PlannedField {
   shape: Shape;
 }
 
+/** A planned field while it is executed, for resolvers that can make more of it. */
+export interface Executed {
+  field: PlannedField;
+  /** What is answered of a value in the place of a field, of which nothing has to be waited for. */
+  answerOf: (field: PlannedField, value: unknown) => unknown;
+}
+
+const EXECUTED = Symbol('planned');
+
+/** Null where graphql-js itself executes. */
+export function plannedOf(info: object): Executed | null {
+  return (info as { [EXECUTED]?: Executed })[EXECUTED] ?? null;
+}
+
+export function withPlanned<Info extends object>(info: Info, executed: Executed): Info {
+  return Object.assign(info, { [EXECUTED]: executed });
+}
+
 /** What a value has to become. */
 export type Shape = { nullable: boolean } & (
   | { is: 'leaf'; type: GraphQLLeafType }

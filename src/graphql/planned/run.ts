@@ -8,7 +8,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import type { Field, Plan, PlannedField, Shape } from './plan.js';
+import { withPlanned, type Field, type Plan, type PlannedField, type Shape } from './plan.js';
+import { ReadyJson } from './readyJson.js';
 import type { RequestContext } from '../context.js';
 
 export interface Asked {
@@ -111,9 +112,16 @@ export class Run {
     return resolve(source, args, context, this.infoOf(field, path));
   }
 
-  private infoOf({ definition, nodes, parent }: PlannedField, path: Path): GraphQLResolveInfo {
+  private answerOf(field: PlannedField, value: unknown, path: Path): unknown {
+    const answer = this.complete(field, field.shape, value, pathOf(field, path));
+    if (isPromise(answer)) throw new Error(`${field.name} is waited for`);
+    return answer;
+  }
+
+  private infoOf(field: PlannedField, path: Path): GraphQLResolveInfo {
     const { schema, operation, variables } = this.asked;
-    return {
+    const { definition, nodes, parent } = field;
+    const info: GraphQLResolveInfo = {
       fieldName: definition!.name,
       fieldNodes: nodes,
       returnType: definition!.type,
@@ -125,6 +133,7 @@ export class Run {
       operation,
       variableValues: variables,
     };
+    return withPlanned(info, { field, answerOf: (of, value) => this.answerOf(of, value, path) });
   }
 
   private complete(field: PlannedField, shape: Shape, value: unknown, path: Path): unknown {
@@ -134,6 +143,7 @@ export class Run {
       throw new Error(`Cannot return null for non-nullable field ${field.parent.name}.${field.definition!.name}.`);
     }
     if (shape.is === 'leaf') return leaf(shape, value);
+    if (value instanceof ReadyJson) return value;
     if (shape.is === 'list') return this.list(field, shape, value, path);
     return this.object(field, shape, value, path);
   }

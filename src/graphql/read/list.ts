@@ -14,8 +14,8 @@ export interface ListRequest {
   order: ListOrder;
   after: Position | null;
   first: number;
-  /** The JSON object of a row, on the alias it is given. */
-  object: (alias: string) => string;
+  /** What is selected of a row besides its place, on the alias it is given. */
+  columns: (alias: string) => string;
 }
 
 export interface Statement {
@@ -27,7 +27,15 @@ export interface Statement {
  * A page by branches: each branch reads its own index in order and stops after a page, their union is cut again,
  * and only then are rows fetched and built. One row more than asked for tells whether there is a next page.
  */
-export function pageSql({ source, branches: all, filter, order, after, first, object }: ListRequest): Statement {
+export function pageSql({
+  source,
+  branches: all,
+  filter,
+  order,
+  after,
+  first,
+  columns: selected,
+}: ListRequest): Statement {
   const everywhere = all.find((branch) => reachesAll(source, branch));
   const branches = everywhere ? [everywhere] : all;
   const parameters = new Parameters();
@@ -45,7 +53,7 @@ export function pageSql({ source, branches: all, filter, order, after, first, ob
     ];
     return `select ${columns} from ${source.table} c ${whereSql(where)} order by ${by('c')} limit ${limit}`;
   };
-  const row = `c.id, c.due_order::text as due, ${object('c')} as node`;
+  const row = `c.id, c.due_order::text as due, ${selected('c')}`;
   if (branches.length === 1) return { text: part(row, branches[0]!), values: parameters.values };
   const union = branches.map((branch) => `(${part('c.id, c.due_order', branch)})`).join(' union ');
   return {

@@ -11,7 +11,7 @@ interface FacetTable {
 }
 
 /** Rows of another object that belong to this one: `from` names the table, `where` joins it to the parent's alias. */
-interface Relation {
+export interface Relation {
   many: boolean;
   projection: () => Projection;
   table: string;
@@ -54,13 +54,22 @@ export function objectSql(projection: Projection, selection: Selection, alias: s
     else if (facet) {
       const object = objectSql(facet.projection, below, inner, depth);
       entries.push([name, `(select ${object} from ${facet.table} ${inner} where ${inner}.${facet.key} = ${alias}.id)`]);
-    } else if (relation) entries.push([name, relationSql(relation, below, inner, alias, depth)]);
+    } else if (relation) {
+      const object = (one: string) => objectSql(relation.projection(), below, one, depth + 1);
+      entries.push([name, relationSql(relation, object, inner, alias)]);
+    }
   }
   return `json_build_object(${entries.map(([name, sql]) => `'${name}', ${sql}`).join(', ')})`;
 }
 
-function relationSql(relation: Relation, selection: Selection, alias: string, parent: string, depth: number): string {
-  const object = objectSql(relation.projection(), selection, alias, depth + 1);
+/** All that belongs to a row, each as the object that is made of it. */
+export function relationSql(
+  relation: Relation,
+  objectOf: (alias: string) => string,
+  alias: string,
+  parent: string,
+): string {
+  const object = objectOf(alias);
   const where = relation.where(alias, parent);
   if (!relation.many) return `(select ${object} from ${relation.table} ${alias} where ${where})`;
   const order = relation.orderBy?.(alias) ?? `${alias}.id desc`;

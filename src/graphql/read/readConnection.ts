@@ -4,11 +4,14 @@ import type { Source } from './branches.js';
 import { looksForText } from './looksForText.js';
 import { withNowhere } from './nowhere.js';
 import type { ListOrder } from './order.js';
-import { objectSql, type Projection } from './projection.js';
+import { objectSql, PLACES, type Projection } from './projection.js';
+import { ReadyRows, type ReadyRow } from './readyRows.js';
 import { selectionAt } from './selection.js';
 import { FacetTracer } from './traceFacets.js';
 import { sessionOf, type RequestContext } from '../context.js';
 import { typeNamed } from '../ids.js';
+import { ReadyJson } from '../planned/readyJson.js';
+import type { Places } from '../../database/ways.js';
 import { effectiveScope } from '../effectiveScope.js';
 import type { Edge, ScopedConnection } from '../connection.js';
 import { LIMITS } from '../limits.js';
@@ -55,6 +58,7 @@ export async function readConnection<Node>(
   const selection = selectionAt(info, [['nodes'], ['edges', 'node']]);
   // Also of a search that fails.
   if (looksForText(asked)) trail.search(info.fieldName, noun.source.object);
+  const ready = ReadyRows.of(info, noun.projection);
   let rows: Row<Node>[] = [];
   if (plan.branches.length > 0) {
     const statement = pageSql({
@@ -64,13 +68,17 @@ export async function readConnection<Node>(
       order: args.orderBy,
       after,
       first: args.first,
-      object: (alias) => objectSql(noun.projection, selection, alias),
+      columns: (alias) => ready?.columns(alias) ?? `${objectSql(noun.projection, selection, alias)} as node`,
     });
     rows = await transaction.query<Row<Node>>(statement.text, statement.values);
   }
   const page = rows.slice(0, args.first);
   const tracer = new FacetTracer(sessionOf(context), info.fieldName);
-  for (const { node } of page) tracer.trace(noun.projection, selection, node);
+  for (const row of page) {
+    if (!ready) tracer.trace(noun.projection, selection, row.node);
+    for (const [facet, column] of ready?.facets ?? [])
+      if (row[column] !== null) tracer.read(noun.source.object, row.id, facet, row[PLACES] as Places);
+  }
   const ids = page.map(({ id }) => id);
   if (looksForText(asked)) trail.search(info.fieldName, noun.source.object, ids);
   const edges = page.map(({ id, due, node }): Edge<Node> => {
@@ -85,7 +93,7 @@ export async function readConnection<Node>(
   const wantsCount = selectionAt(info, [[]]).has('totalCount');
   return {
     edges,
-    nodes: page.map(({ node }) => node),
+    nodes: ready ? readyNodes(ready, page, context, info) : page.map(({ node }) => node),
     pageInfo: {
       hasNextPage: rows.length > page.length,
       hasPreviousPage: after !== null,
@@ -99,6 +107,17 @@ export async function readConnection<Node>(
     effectiveScope: effectiveScope(plan, principal, sessionOf(context).units, context.language),
     ...(wantsCount ? { totalCount: await readCount(context, noun, plan, filter, asked) } : {}),
   };
+}
+
+/** As good as the nodes themselves, to whoever answers them. */
+function readyNodes<Node>(
+  ready: ReadyRows,
+  page: readonly object[],
+  context: RequestContext,
+  info: GraphQLResolveInfo,
+): Node[] {
+  const { units } = sessionOf(context);
+  return new ReadyJson(ready.json(page as ReadyRow[], (pos) => units.find(pos), info)) as unknown as Node[];
 }
 
 /** Exact or null: a count that passes its time gives the transaction back as it was. */

@@ -43,8 +43,14 @@ export class FacetTracer {
   private shown(built: Built, facet: Facet): void {
     if (!TRACED_FACETS.includes(facet)) return;
     const { object, uuid } = objectOf(built);
+    this.read(object, uuid, facet, built[PLACES] as Places);
+  }
+
+  /** A facet came back with something in it. */
+  read(object: ObjectKind, uuid: string, facet: Facet, places: Places): void {
+    if (!TRACED_FACETS.includes(facet)) return;
     const { principal, trail } = this.session;
-    const path = wayTo(this.waysTo(object, facet), facet, principal.post, built[PLACES] as Places);
+    const path = wayTo(this.waysTo(object, facet), facet, principal.post, places);
     trail.read(this.operation, object, facet, uuid, path);
   }
 
