@@ -3,8 +3,7 @@ import { mendAll } from './data/mend.js';
 
 /**
  * Who is asking is asked some thirty times a statement: what that costs is paid by every list. The seal is looked at in
- * bytes, where it counted characters twice over; entering notes whether any grant at all names the caller, so that those
- * whom none names are not asked for at each table; and links are found by their offices, not by going through all of them.
+ * bytes, where it counted characters twice over; and entering finds links by their offices, not by going through all of them.
  */
 export class CheaperPrincipal1763700000047 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -29,14 +28,7 @@ export class CheaperPrincipal1763700000047 implements MigrationInterface {
           end if;
           return split_part(split_part(sealed, '#' || of_name, 2), '#', 1);
         end $$;
-      -- Whom no grant named when the transaction began is named by none in all of it, if it sees one moment only.
-      create function nothing_granted() returns boolean
-        language plpgsql stable security definer set search_path = liandong, pg_temp
-        as $$ begin
-          return current_setting('transaction_isolation') = 'repeatable read' and sealed_piece('grants') = 'none';
-        end $$;
       ${mendAll('enter', ENTER)};
-      ${['granted', 'exempted', 'unmasked'].map((name) => mendAll(name, FIRST[name]!)).join(';\n')};
       drop function principal_seal(bytea, bytea, text);
     `);
   }
@@ -47,7 +39,6 @@ export class CheaperPrincipal1763700000047 implements MigrationInterface {
         language sql stable
         as $$ select encode(sha256(outer_pad || sha256(inner_pad || int4send(pg_backend_pid())
           || timestamptz_send(transaction_timestamp()) || convert_to(pieces, 'UTF8'))), 'hex') $$;
-      ${['granted', 'exempted', 'unmasked'].map((name) => mendAll(name, back(FIRST[name]!))).join(';\n')};
       ${mendAll('enter', back(ENTER))};
       ${mendAll('sealed_piece', [
         [
@@ -60,7 +51,6 @@ export class CheaperPrincipal1763700000047 implements MigrationInterface {
           `if left(sealed, 64) is distinct from principal_seal(i, o, substr(sealed, 65)) then`,
         ],
       ])};
-      drop function nothing_granted();
       drop function principal_seal(bytea, bytea, bytea);
     `);
   }
@@ -95,39 +85,7 @@ const ENTER: Passages = [
     `+ case when mask & 16 > 0 then cadre else '{}' end`,
   ],
   [
-    `pieces := '#me' || m || pieces;`,
-    `pieces := '#me' || m || pieces || '#grants' || case
-            when exists (select from access_grant where post_id = w.id) or exists (select from access_grant where person_id = p.id)
-              or exists (select from access_grant where unit_pos = u.pos) then 'some' else 'none' end;`,
-  ],
-  [
     'principal_seal(s.inner_pad, s.outer_pad, pieces) || pieces, true)',
     `encode(principal_seal(s.inner_pad, s.outer_pad, convert_to(pieces, 'UTF8')), 'hex') || pieces, true)`,
   ],
 ];
-
-const DECLARED = `m principal := me(); moment timestamptz := act_now();`;
-const QUICK = `m principal; moment timestamptz;`;
-const answered = (begin: string): Passages => [
-  [DECLARED, QUICK],
-  [
-    begin,
-    begin.replace(
-      'begin\n',
-      `begin
-        if nothing_granted() then
-          return '{}';
-        end if;
-        m := me(); moment := act_now();\n`,
-    ),
-  ],
-];
-const FIRST: Record<string, Passages> = {
-  granted: answered(`begin
-        return array(
-          select g.object_id from (`),
-  exempted: answered(`begin
-        return array(select e.object_id from access_grant e`),
-  unmasked: answered(`begin
-          shown := array(`),
-};

@@ -1283,9 +1283,7 @@ AS $function$
           select string_agg('#' || r.name || r.reach, ''), jsonb_object_agg(r.name, reach_text(r.reach)) filter (where r.name like '%ledger')
             into pieces, shown from reaches_of(u.kind, u.office_kind, w.duty, own, organ, subtree, branches, linked) r;
           end if;
-          pieces := '#me' || m || pieces || '#grants' || case
-            when exists (select from access_grant where post_id = w.id) or exists (select from access_grant where person_id = p.id)
-              or exists (select from access_grant where unit_pos = u.pos) then 'some' else 'none' end;
+          pieces := '#me' || m || pieces;
           select * into s from seal_key;
           perform set_config('liandong.principal',
             encode(principal_seal(s.inner_pad, s.outer_pad, convert_to(pieces, 'UTF8')), 'hex') || pieces, true);
@@ -1327,12 +1325,8 @@ CREATE OR REPLACE FUNCTION liandong.exempted(of_object text, of_facet text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
       declare
-        m principal; moment timestamptz;
+        m principal := me(); moment timestamptz := act_now();
       begin
-        if nothing_granted() then
-          return '{}';
-        end if;
-        m := me(); moment := act_now();
         return array(select e.object_id from access_grant e
           where e.post_id = m.post and e.object = of_object and e.exempts and of_facet = any (e.facets) and not exists (select from denial d where d.object = e.object and d.object_id = e.object_id
             and d.person_id = m.person and d.ended_at is null) and e.valid_from <= moment and (e.valid_to is null or e.valid_to > moment));
@@ -1590,12 +1584,8 @@ CREATE OR REPLACE FUNCTION liandong.granted(of_object text, of_facet text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
       declare
-        m principal; moment timestamptz;
+        m principal := me(); moment timestamptz := act_now();
       begin
-        if nothing_granted() then
-          return '{}';
-        end if;
-        m := me(); moment := act_now();
         return array(
           select g.object_id from (
             select * from access_grant where unit_pos = m.unit
@@ -2573,15 +2563,6 @@ CREATE OR REPLACE FUNCTION liandong.my_reach(of_facet text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin return sealed_piece(of_facet)::reach; end $function$;
 grant execute on function my_reach(text) to liandong_act, liandong_api;
-
-CREATE OR REPLACE FUNCTION liandong.nothing_granted()
- RETURNS boolean
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin
-          return current_setting('transaction_isolation') = 'repeatable read' and sealed_piece('grants') = 'none';
-        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.organ_of_post(of_post uuid)
  RETURNS bigint
@@ -3894,12 +3875,8 @@ CREATE OR REPLACE FUNCTION liandong.unmasked()
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          m principal; moment timestamptz; shown uuid[];
+          m principal := me(); moment timestamptz := act_now(); shown uuid[];
         begin
-        if nothing_granted() then
-          return '{}';
-        end if;
-        m := me(); moment := act_now();
           shown := array(select u.clue_id from access_grant g join unmasking u on u.grant_id = g.id
             where g.post_id = m.post and u.requester_id = m.person
               and g.valid_from <= moment and (g.valid_to is null or g.valid_to > moment));

@@ -25,8 +25,8 @@ export class Attacker {
   }
 
   /** Opens a transaction that may write, and reads the mark that a ticket for it must carry. */
-  async begin(isolation = 'repeatable read'): Promise<string> {
-    await this.client.query(`rollback; begin isolation level ${isolation}`);
+  async begin(): Promise<string> {
+    await this.client.query('rollback; begin isolation level repeatable read');
     const { rows } = await this.client.query<{ mark: string }>(
       "select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint as mark",
     );
@@ -34,8 +34,8 @@ export class Attacker {
   }
 
   /** A new transaction in which the host has vouched for somebody; the ticket it used. */
-  async enter(identity: Identity, isolation?: string): Promise<Ticket> {
-    const own = ticket(TICKET_KEY, identity, await this.begin(isolation));
+  async enter(identity: Identity): Promise<Ticket> {
+    const own = ticket(TICKET_KEY, identity, await this.begin());
     const entered = await this.present(own);
     if (typeof entered === 'string') throw new Error(`could not enter: ${entered}`);
     return own;

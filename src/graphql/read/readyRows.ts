@@ -90,9 +90,9 @@ export class ReadyRows {
     const text = (piece: Piece, row: ReadyRow) => {
       const value = row[piece.column];
       if (piece.is === 'fields') return (value as string).slice(1, -1); // without its braces
-      const told =
+      const answer =
         piece.is === 'unit' ? unit(piece.field, value as number | null) : ((value as string | null) ?? 'null');
-      return `"${piece.field.name}":${told}`;
+      return `"${piece.field.name}":${answer}`;
     };
     return `[${rows.map((row) => `{${this.pieces.map((piece) => text(piece, row)).join(',')}}`).join(',')}]`;
   }
