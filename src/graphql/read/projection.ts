@@ -54,25 +54,21 @@ export function objectSql(projection: Projection, selection: Selection, alias: s
     else if (facet) {
       const object = objectSql(facet.projection, below, inner, depth);
       entries.push([name, `(select ${object} from ${facet.table} ${inner} where ${inner}.${facet.key} = ${alias}.id)`]);
-    } else if (relation) {
-      const object = (one: string) => objectSql(relation.projection(), below, one, depth + 1);
-      entries.push([name, relationSql(relation, object, inner, alias)]);
-    }
+    } else if (relation) entries.push([name, relationSql(relation, below, inner, alias, depth)]);
   }
   return `json_build_object(${entries.map(([name, sql]) => `'${name}', ${sql}`).join(', ')})`;
 }
 
-/** All that belongs to a row, each as the object that is made of it. */
-export function relationSql(
-  relation: Relation,
-  objectOf: (alias: string) => string,
-  alias: string,
-  parent: string,
-): string {
-  const object = objectOf(alias);
-  const where = relation.where(alias, parent);
-  if (!relation.many) return `(select ${object} from ${relation.table} ${alias} where ${where})`;
-  const order = relation.orderBy?.(alias) ?? `${alias}.id desc`;
+function relationSql(relation: Relation, selection: Selection, alias: string, parent: string, depth: number): string {
+  const object = objectSql(relation.projection(), selection, alias, depth + 1);
+  const rows = `select ${object} as o ${rowsOf(relation, alias, parent)}`;
+  if (!relation.many) return `(${rows})`;
   return `(select coalesce(json_agg(${alias}_o.o), '[]') from (
-    select ${object} as o from ${relation.table} ${alias} where ${where} order by ${order} limit ${LIST_LIMIT}) ${alias}_o)`;
+    ${rows}) ${alias}_o)`;
+}
+
+/** The rows that belong to a parent: all of a statement but what it selects of them. */
+export function rowsOf({ many, table, where, orderBy }: Relation, alias: string, parent: string): string {
+  const found = `from ${table} ${alias} where ${where(alias, parent)}`;
+  return many ? `${found} order by ${orderBy?.(alias) ?? `${alias}.id desc`} limit ${LIST_LIMIT}` : found;
 }

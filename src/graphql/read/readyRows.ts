@@ -1,5 +1,5 @@
 import { isEnumType, isScalarType, type GraphQLLeafType, type GraphQLResolveInfo } from 'graphql';
-import { PLACES, relationSql, type Projection } from './projection.js';
+import { PLACES, rowsOf, type Projection } from './projection.js';
 import type { Facet } from '../../jurisdiction/facets.js';
 import type { UnitNode } from '../../jurisdiction/unitTree.js';
 import type { Places } from '../../database/ways.js';
@@ -15,9 +15,11 @@ export interface ReadyRow {
   [column: string]: unknown;
 }
 
+/** A field's name, and its value on an alias. */
+type Entry = [name: string, sql: (alias: string) => string];
 /** A part of a row's JSON, in the order in which it is answered. */
 type Piece = { column: string } & (
-  | { is: 'fields'; entries: [name: string, sql: (alias: string) => string][] }
+  | { is: 'fields'; entries: Entry[] }
   | { is: 'value'; field: PlannedField; facet: Facet | null; sql: (alias: string) => string }
   | { is: 'unit'; field: PlannedField; sql: (alias: string) => string }
 );
@@ -62,7 +64,7 @@ export class ReadyRows {
     const columns = pieces.map((piece) => {
       // A label as a number: as it comes it would be a text.
       if (piece.is === 'unit') return `${piece.sql(alias)}::float8 as ${piece.column}`;
-      const sql = piece.is === 'value' ? piece.sql(alias) : objectOf(piece.entries, alias);
+      const sql = piece.is === 'value' ? piece.sql(alias) : jsonOf(piece.entries, alias);
       return `(${sql})::text as ${piece.column}`;
     });
     if (this.facets.length > 0)
@@ -116,15 +118,19 @@ function piecesOf(projection: Projection, fields: readonly PlannedField[]): Piec
     } else if (facet) {
       const entries = entriesOf(facet.projection, belowOf(field.shape));
       if (!entries || !projection.places) return null;
+      const { table, key } = facet;
       const sql = (alias: string) =>
-        `(select ${objectOf(entries, `${alias}_${column}`)} from ${facet.table} ${alias}_${column}
-          where ${alias}_${column}.${facet.key} = ${alias}.id)`;
+        jsonOf(
+          entries,
+          `${alias}_${column}`,
+          `from ${table} ${alias}_${column} where ${alias}_${column}.${key} = ${alias}.id`,
+        );
       pieces.push({ is: 'value', column, field, facet: name.toUpperCase() as Facet, sql });
     } else if (relation) {
       const entries = entriesOf(relation.projection(), belowOf(field.shape));
       if (!entries) return null;
-      const sql = (alias: string) =>
-        relationSql(relation, (inner) => objectOf(entries, inner), `${alias}_${column}`, alias);
+      const json = relation.many ? jsonOfAll : jsonOf;
+      const sql = (alias: string) => json(entries, `${alias}_${column}`, rowsOf(relation, `${alias}_${column}`, alias));
       pieces.push({ is: 'value', column, field, facet: null, sql });
     } else return null;
   }
@@ -142,11 +148,8 @@ function belowOf(shape: Shape): readonly PlannedField[] {
 }
 
 /** Columns only; null where anything else is asked for. */
-function entriesOf(
-  projection: Projection,
-  fields: readonly PlannedField[],
-): [string, (alias: string) => string][] | null {
-  const entries: [string, (alias: string) => string][] = [];
+function entriesOf(projection: Projection, fields: readonly PlannedField[]): Entry[] | null {
+  const entries: Entry[] = [];
   for (const field of fields) {
     const name = nameOf(field);
     const leaf = name && leafSql(projection, field);
@@ -183,6 +186,15 @@ function isUnit({ shape }: PlannedField): boolean {
   );
 }
 
-function objectOf(entries: readonly [string, (alias: string) => string][], alias: string): string {
-  return `json_build_object(${entries.map(([name, sql]) => `'${name}', ${sql(alias)}`).join(', ')})`;
+/** As a row's text, which has no spaces; from rows of a table, or of values that are there. */
+function jsonOf(entries: readonly Entry[], alias: string, from = ''): string {
+  return `(select row_to_json(o) from (${selectOf(entries, alias)} ${from}) o)`;
+}
+
+function jsonOfAll(entries: readonly Entry[], alias: string, from: string): string {
+  return `(select '[' || coalesce(string_agg(row_to_json(o)::text, ','), '') || ']' from (${selectOf(entries, alias)} ${from}) o)`;
+}
+
+function selectOf(entries: readonly Entry[], alias: string): string {
+  return `select ${entries.map(([name, sql]) => `${sql(alias)} as "${name}"`).join(', ')}`;
 }
