@@ -43,6 +43,7 @@ export class Sealer {
   private shipped: Checkpoint | null | undefined;
   private timer: NodeJS.Timeout | undefined;
   private turn: Promise<void> = Promise.resolve();
+  private running: Promise<void> = Promise.resolve();
   private stopped = false;
 
   constructor(private readonly options: SealerOptions) {
@@ -74,8 +75,14 @@ export class Sealer {
     next();
   }
 
-  /** Seals and ships whatever can be by now. */
-  async run(): Promise<void> {
+  /** Seals and ships whatever can be by now; after whatever runs already, so that nothing is shipped twice. */
+  run(): Promise<void> {
+    const mine = this.running.then(() => this.once());
+    this.running = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private async once(): Promise<void> {
     if (this.shipped === undefined) this.shipped = await this.options.folder.last();
     await this.ship();
     while (await this.seal()) await this.ship();

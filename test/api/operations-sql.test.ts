@@ -49,9 +49,12 @@ it('is asked of every operation', () => {
 it('is as it was reviewed', async () => {
   const parts: string[] = [];
   for (const [operation, as, variables] of ASKED) {
-    sent.length = 0;
-    const { errors } = await api.run(documentOf(operations.get(operation)!), as, variables);
-    expect(errors).toBeUndefined();
+    // As it is asked again and again: from the second time on by its plan.
+    for (let times = 0; times < 2; times += 1) {
+      sent.length = 0;
+      const { errors } = await api.run(documentOf(operations.get(operation)!), as, variables);
+      expect(errors).toBeUndefined();
+    }
     parts.push(`-- ${operation} as ${as}, ${JSON.stringify(variables).replaceAll(/[0-9a-f]{8}-[-0-9a-f]{27}/g, '…')}`);
     parts.push(...sent.map((text) => `${laidOut(text)};\n`));
   }
