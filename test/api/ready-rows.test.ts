@@ -4,6 +4,15 @@ import { getNamedType, isLeafType, isListType, isNonNullType, type GraphQLObject
 import { ReadyRows } from '../../src/graphql/read/readyRows.js';
 import { buildRuledSchema } from '../../src/graphql/schema.js';
 import { RESOLVERS } from '../../src/resolvers.js';
+import {
+  ClueOutcome,
+  ClueSource,
+  DisposalMethod,
+  PetitionChannel,
+  PetitionClass,
+  PriorityReason,
+  RankClass,
+} from '../../src/workflow/clueStages.js';
 import { insertNingbo, NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
@@ -12,7 +21,7 @@ import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
 const LISTS = { clues: 'Clue', supervisionItems: 'SupervisionItem', jointCases: 'JointCase' } as const;
 type List = keyof typeof LISTS;
-const INSIDE = ['petition', 'content', 'reporter', 'supervisionItems', 'jointCases', 'clue'];
+const INSIDE = ['petition', 'content', 'reporter', 'supervisionItems', 'jointCases', 'clue', 'clues'];
 const ASKERS: PersonSlug[] = ['ningbo-principal', 'ningbo-contact-head', 'ningbo-intake', 'haishu-anguan', 'haishu-handler', 'ningbo-investigator', 'xiangshan-anguan']; // prettier-ignore
 
 const schema = buildRuledSchema([...RESOLVERS]);
@@ -20,18 +29,21 @@ const typeOf = (name: string) => schema.getType(name) as GraphQLObjectType;
 const isList = (type: unknown): boolean => isListType(type) || (isNonNullType(type) && isListType(type.ofType));
 const leaves = (type: GraphQLObjectType) =>
   Object.values(type.getFields()).filter((one) => isLeafType(getNamedType(one.type)) && !isList(one.type));
-/** All that such a row may be asked for: its own columns, its units, its facets and what belongs to it. */
-function partsOf(list: List): string[] {
+/** All that such a row may be asked for: its own columns, its units, its facets and what belongs to it, each with all of its own. */
+type Part = { name: string; below: string[] };
+function partsOf(list: List): Part[] {
   const type = typeOf(LISTS[list]);
-  const parts = leaves(type).map(({ name }) => name);
+  const names = (of: GraphQLObjectType) => leaves(of).map(({ name }) => name);
+  const parts: Part[] = names(type).map((name) => ({ name, below: [] }));
   for (const { name, type: of } of Object.values(type.getFields())) {
     const named = getNamedType(of) as GraphQLObjectType;
-    if (named.name === 'Unit' && !isList(of)) parts.push(`${name} { id name tier }`);
-    if (INSIDE.includes(name)) parts.push(`${name} { ${leaves(named).map((leaf) => leaf.name).join(' ')} }`); // prettier-ignore
+    const unit = named.name === 'Unit' && !isList(of);
+    if (unit || INSIDE.includes(name)) parts.push({ name, below: names(named) });
   }
   return parts;
 }
 const PARTS = { clues: partsOf('clues'), supervisionItems: partsOf('supervisionItems'), jointCases: partsOf('jointCases') }; // prettier-ignore
+const written = ({ name, below }: Part) => (below.length > 0 ? `${name} { ${below.join(' ')} }` : name);
 
 let db: TestDatabase;
 let api: TestApi;
@@ -39,6 +51,17 @@ beforeAll(async () => {
   db = await cloneDatabase();
   await insertNingbo(db.owner);
   await db.owner.query(`update clue_content set allegation = E'"},\\n{"id":"x" \\\\u0041 \\t ' || chr(1) || '，某事 </script>' || chr(8232) || '𠮷'`);
+  // Of every enum several values, and of some rows several others.
+  const any = (column: string, values: object) => `${column} = (array[${Object.values(values).join()}])[1 + abs(hashtext(number)) % ${Object.keys(values).length}]`;
+  await db.owner.query(`update clue set ${any('source', ClueSource)}, ${any('method', DisposalMethod)}, ${any('outcome', ClueOutcome)}`);
+  const ofClue = (column: string, values: object) => `${column} = (array[${Object.values(values).join()}])[1 + abs(hashtext(clue_id::text)) % ${Object.keys(values).length}]`;
+  await db.owner.query(`update clue_petition set ${ofClue('class', PetitionClass)}, ${ofClue('channel', PetitionChannel)}`);
+  await db.owner.query(`update clue_content set ${ofClue('subject_rank', RankClass)}, ${ofClue('priority_reason', PriorityReason)}`);
+  for (const n of [1, 2, 3])
+    await db.owner.query(
+      `insert into supervision_item (id, number, clue_id, state, reasons, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos)
+       select gen_random_uuid(), number || '-' || $1, clue_id, state, reasons, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos
+       from supervision_item where number not like '%-_' and clue_id = $2`, [n, NINGBO.clue.haishu]);
   await db.owner.query(`create or replace function liandong.app_now() returns timestamptz language sql stable
     set search_path = liandong, pg_temp as $$ select '${new Date().toISOString()}'::timestamptz $$`);
   api = await startApi(db);
@@ -57,8 +80,12 @@ async function asked(query: string, subject: string) {
      from liandong.audit_entry where correlation_id = $1 order by 1, 5, 6, 7, 8, 9`,
     [headers.get('x-correlation-id')],
   );
-  // Cursors are sealed anew each time, and of a person's minute less is left.
-  const { data, errors } = JSON.parse(text.replaceAll(/"[\w-]{80,}"/g, '"…"')) as Record<string, unknown>;
+  // Cursors are sealed anew each time, requests have a number each, and of a person's minute less is left.
+  const { data, errors } = JSON.parse(
+    text.replaceAll(/"[\w-]{80,}"|"correlationId":"[^"]*"/g, (found) =>
+      found.length > 80 ? '"…"' : '"correlationId":"…"',
+    ),
+  ) as Record<string, unknown>;
   return {
     status,
     answer: JSON.stringify({ data, errors }),
@@ -85,7 +112,7 @@ describe('rows that are made ready', () => {
     expect(PARTS[list].length).toBeGreaterThan(10);
     let [rows, traces] = [0, 0];
     for (const asker of ASKERS) {
-      const { plain, ready, times } = await twice(of(list, PARTS[list]), asker);
+      const { plain, ready, times } = await twice(of(list, PARTS[list].map(written)), asker);
       expect(ready).toEqual(plain);
       expect([ready.status, times]).toEqual([200, 1]);
       rows += ready.answer.match(/"version":/g)?.length ?? 0;
@@ -100,8 +127,9 @@ describe('rows that are made ready', () => {
     const query = fc.constantFrom(...(Object.keys(LISTS) as List[])).chain((list) =>
       fc
         .tuple(
-          fc.shuffledSubarray(PARTS[list], { minLength: 1 }),
-          fc.constantFrom('', '(first: 3)', '(first: 2, orderBy: OLDEST_FIRST)', '(scope: ORGAN)', '(filter: { open: true }, orderBy: DUE_FIRST)'),
+          fc.shuffledSubarray(PARTS[list], { minLength: 1 }).chain((parts) => fc.tuple(...parts.map((part) =>
+            (part.below.length === 0 ? fc.constant<string[]>([]) : fc.shuffledSubarray(part.below, { minLength: 1 })).map((below) => written({ ...part, below }))))),
+          fc.constantFrom('', '(first: 3)', '(first: 2, orderBy: OLDEST_FIRST)', '(scope: ORGAN)', '(filter: { open: true }, orderBy: DUE_FIRST)', ...(list === 'clues' ? ['(filter: { text: "1" })'] : [])),
         )
         .map(([parts, args]) => of(list, parts, args)),
     ); // prettier-ignore
@@ -128,12 +156,36 @@ describe('rows that are made ready', () => {
     expect(times).toBe(2);
   });
 
-  it('say what a client may have written as a text, and no more', async () => {
-    const text = 'ready 0 "},{"';
-    await db.owner.query('update clue set number = $1 where id = $2', [text, NINGBO.clue.haishu]);
-    const { plain, ready } = await twice('{ clues { nodes { id number } } }', 'haishu-handler');
+  it('say what belongs to a row in its order, and no more than a hundred', async () => {
+    const { plain, ready } = await twice('{ clues { nodes { id supervisionItems { number } } } }', 'haishu-anguan');
     expect(ready).toEqual(plain);
-    expect(ready.answer).toContain(JSON.stringify(text));
+    expect(ready.answer.match(/\},\{"number":/g)?.length).toBeGreaterThan(2);
+    await db.owner.query(
+      `insert into supervision_item (id, number, clue_id, state, reasons, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos)
+       select gen_random_uuid(), number || '-' || n, clue_id, state, reasons, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos
+       from supervision_item cross join generate_series(10, 120) n where number like '%-1' and clue_id = $1`,
+      [NINGBO.clue.haishu],
+    );
+    const many = await twice('{ clues { nodes { supervisionItems { id number } } } }', 'haishu-anguan');
+    expect(many.ready).toEqual(many.plain);
+    expect(many.ready.answer.match(/"number":/g)?.length).toBe(100);
+  });
+
+  it('stand beside what fails', async () => {
+    const { plain, ready, times } = await twice('{ clues { nodes { id } } clue(id: "nonsense") { id } }', ASKERS[0]!);
+    expect(ready).toEqual(plain);
+    expect([times, ready.answer.includes('"errors":[')]).toEqual([1, true]);
+  });
+
+  it('take no text of somebody for their place', async () => {
+    for (const number of ['ready 0', 'ready  0', '$&', '"},{"']) {
+      await db.owner.query('update clue set number = $1 where id = $2', [number, NINGBO.clue.haishu]);
+      const query =
+        '{ before: clues { nodes { x: number } } clues { nodes { id number } } after: clues { nodes { x: number } } }';
+      const { plain, ready, times } = await twice(query, 'haishu-handler');
+      expect(ready).toEqual(plain);
+      expect([times, ready.answer.split(JSON.stringify(number)).length]).toEqual([1, 4]);
+    }
   });
 });
 

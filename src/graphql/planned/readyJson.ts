@@ -24,6 +24,7 @@ export function asJson(answer: object): string {
     for (const [n, part] of ready.entries()) {
       const mark = `"${MARK}${n}"`;
       const at = rest.indexOf(mark);
+      if (at < 0) throw new Error('a part of the answer has no place in it');
       text += rest.slice(0, at) + part;
       rest = rest.slice(at + mark.length);
     }

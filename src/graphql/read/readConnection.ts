@@ -10,6 +10,7 @@ import { selectionAt } from './selection.js';
 import { FacetTracer } from './traceFacets.js';
 import { sessionOf, type RequestContext } from '../context.js';
 import { typeNamed } from '../ids.js';
+import { plannedOf } from '../planned/plan.js';
 import { ReadyJson } from '../planned/readyJson.js';
 import type { Places } from '../../database/ways.js';
 import { effectiveScope } from '../effectiveScope.js';
@@ -58,7 +59,7 @@ export async function readConnection<Node>(
   const selection = selectionAt(info, [['nodes'], ['edges', 'node']]);
   // Also of a search that fails.
   if (looksForText(asked)) trail.search(info.fieldName, noun.source.object);
-  const ready = ReadyRows.of(info, noun.projection);
+  const ready = ReadyRows.of(plannedOf(info)?.field, noun.projection, 'c');
   let rows: Row<Node>[] = [];
   if (plan.branches.length > 0) {
     const statement = pageSql({
@@ -68,7 +69,7 @@ export async function readConnection<Node>(
       order: args.orderBy,
       after,
       first: args.first,
-      columns: (alias) => ready?.columns(alias) ?? `${objectSql(noun.projection, selection, alias)} as node`,
+      columns: (alias) => ready?.columns ?? `${objectSql(noun.projection, selection, alias)} as node`,
     });
     rows = await transaction.query<Row<Node>>(statement.text, statement.values);
   }

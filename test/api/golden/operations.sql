@@ -1,16 +1,14 @@
 -- WorkListQuery as nation-anguan, {"first":20,"scope":"ALL","filter":null}
 select enter($1, $2) as principal;
 
-select c.id, c.due_order::text as due, ((select row_to_json(o)
-  from (select 'clue_' || c.id as "id", c.number as "number", case c.stage when 1 then 'RECEIVED' when 2 then 'NOT_ACCEPTED' when 3 then 'FORWARDED' when 4 then 'DUPLICATE_RETAINED' when 5 then 'PENDING_DISPATCH' when 6 then 'ASSIGNED' when 7 then 'RETURNED_TO_INTAKE' when 8 then 'PROPOSED' when 9 then 'TALK_INQUIRY' when 10 then 'PRELIM_VERIFICATION' when 11 then 'HELD' when 12 then 'MINOR_MEASURE' when 13 then 'CASE_FILED' when 14 then 'TRANSFERRED_TO_INVESTIGATION' when 15 then 'TRANSFERRED_TO_PARTY_ORG' when 16 then 'UPGRADED' when 17 then 'DESIGNATED_AWAY' when 18 then 'CLOSED' end as "stage", case case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end when 1 then 'BLUE' when 2 then 'YELLOW' when 3 then 'RED' end as "colour", c.due_at as "dueAt", c.priority as "priority" ) o))::text as r0, c.owner_pos::float8 as r1, c.handling_pos::float8 as r2, ((select row_to_json(o)
-  from (select c_r3.subject_name as "subjectName", c_r3.allegation as "allegation", c_r3.handler_name as "handlerName"
+select c.id, c.due_order::text as due, '"id":' || coalesce(to_json('clue_' || c.id)::text, 'null') || ',"number":' || coalesce(to_json(c.number)::text, 'null') || ',"stage":' || case c.stage when 1 then '"RECEIVED"' when 2 then '"NOT_ACCEPTED"' when 3 then '"FORWARDED"' when 4 then '"DUPLICATE_RETAINED"' when 5 then '"PENDING_DISPATCH"' when 6 then '"ASSIGNED"' when 7 then '"RETURNED_TO_INTAKE"' when 8 then '"PROPOSED"' when 9 then '"TALK_INQUIRY"' when 10 then '"PRELIM_VERIFICATION"' when 11 then '"HELD"' when 12 then '"MINOR_MEASURE"' when 13 then '"CASE_FILED"' when 14 then '"TRANSFERRED_TO_INVESTIGATION"' when 15 then '"TRANSFERRED_TO_PARTY_ORG"' when 16 then '"UPGRADED"' when 17 then '"DESIGNATED_AWAY"' when 18 then '"CLOSED"' else 'null' end || ',"colour":' || case case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end when 1 then '"BLUE"' when 2 then '"YELLOW"' when 3 then '"RED"' else 'null' end || ',"dueAt":' || coalesce(to_json(c.due_at)::text, 'null') || ',"priority":' || coalesce(to_json(c.priority)::text, 'null') as r0, (c.owner_pos)::float8 as r1, (c.handling_pos)::float8 as r2, (select '{' || '"subjectName":' || coalesce(to_json(c_r3.subject_name)::text, 'null') || ',"allegation":' || coalesce(to_json(c_r3.allegation)::text, 'null') || ',"handlerName":' || coalesce(to_json(c_r3.handler_name)::text, 'null') || '}'
   from clue_content c_r3
-  where c_r3.clue_id = c.id) o))::text as r3, ((select '[' || coalesce(string_agg(row_to_json(o)::text, ','), '') || ']'
-  from (select 'supervisionItem_' || c_r4.id as "id", c_r4.number as "number", case c_r4.state when 1 then 'ISSUED' when 2 then 'RECEIVED' when 3 then 'IN_PROGRESS' when 4 then 'REPORTED' when 5 then 'CONCLUDED' when 6 then 'RETURNED' end as "state", c_r4.due_at as "dueAt"
+  where c_r3.clue_id = c.id) as r3, (select '[' || coalesce(string_agg(o, ','), '') || ']'
+  from (select '{' || '"id":' || coalesce(to_json('supervisionItem_' || c_r4.id)::text, 'null') || ',"number":' || coalesce(to_json(c_r4.number)::text, 'null') || ',"state":' || case c_r4.state when 1 then '"ISSUED"' when 2 then '"RECEIVED"' when 3 then '"IN_PROGRESS"' when 4 then '"REPORTED"' when 5 then '"CONCLUDED"' when 6 then '"RETURNED"' else 'null' end || ',"dueAt":' || coalesce(to_json(c_r4.due_at)::text, 'null') || '}' as o
   from supervision_item c_r4
   where c_r4.clue_id = c.id
   order by c_r4.id desc
-  limit 100) o))::text as r4, json_build_array(c.owner_pos, c.handling_pos, c.received_pos, c.handler_post) as ".places"
+  limit 100) o) as r4, json_build_array(c.owner_pos, c.handling_pos, c.received_pos, c.handler_post) as ".places"
   from clue c
   order by c.due_order, c.id
   limit 21;
@@ -20,16 +18,14 @@ select matter_total($1, $2, $3, $4)::int as total;
 -- WorkListQuery as haishu-anguan, {"first":20,"scope":"SUBTREE","filter":null}
 select enter($1, $2) as principal;
 
-select c.id, c.due_order::text as due, ((select row_to_json(o)
-  from (select 'clue_' || c.id as "id", c.number as "number", case c.stage when 1 then 'RECEIVED' when 2 then 'NOT_ACCEPTED' when 3 then 'FORWARDED' when 4 then 'DUPLICATE_RETAINED' when 5 then 'PENDING_DISPATCH' when 6 then 'ASSIGNED' when 7 then 'RETURNED_TO_INTAKE' when 8 then 'PROPOSED' when 9 then 'TALK_INQUIRY' when 10 then 'PRELIM_VERIFICATION' when 11 then 'HELD' when 12 then 'MINOR_MEASURE' when 13 then 'CASE_FILED' when 14 then 'TRANSFERRED_TO_INVESTIGATION' when 15 then 'TRANSFERRED_TO_PARTY_ORG' when 16 then 'UPGRADED' when 17 then 'DESIGNATED_AWAY' when 18 then 'CLOSED' end as "stage", case case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end when 1 then 'BLUE' when 2 then 'YELLOW' when 3 then 'RED' end as "colour", c.due_at as "dueAt", c.priority as "priority" ) o))::text as r0, c.owner_pos::float8 as r1, c.handling_pos::float8 as r2, ((select row_to_json(o)
-  from (select c_r3.subject_name as "subjectName", c_r3.allegation as "allegation", c_r3.handler_name as "handlerName"
+select c.id, c.due_order::text as due, '"id":' || coalesce(to_json('clue_' || c.id)::text, 'null') || ',"number":' || coalesce(to_json(c.number)::text, 'null') || ',"stage":' || case c.stage when 1 then '"RECEIVED"' when 2 then '"NOT_ACCEPTED"' when 3 then '"FORWARDED"' when 4 then '"DUPLICATE_RETAINED"' when 5 then '"PENDING_DISPATCH"' when 6 then '"ASSIGNED"' when 7 then '"RETURNED_TO_INTAKE"' when 8 then '"PROPOSED"' when 9 then '"TALK_INQUIRY"' when 10 then '"PRELIM_VERIFICATION"' when 11 then '"HELD"' when 12 then '"MINOR_MEASURE"' when 13 then '"CASE_FILED"' when 14 then '"TRANSFERRED_TO_INVESTIGATION"' when 15 then '"TRANSFERRED_TO_PARTY_ORG"' when 16 then '"UPGRADED"' when 17 then '"DESIGNATED_AWAY"' when 18 then '"CLOSED"' else 'null' end || ',"colour":' || case case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end when 1 then '"BLUE"' when 2 then '"YELLOW"' when 3 then '"RED"' else 'null' end || ',"dueAt":' || coalesce(to_json(c.due_at)::text, 'null') || ',"priority":' || coalesce(to_json(c.priority)::text, 'null') as r0, (c.owner_pos)::float8 as r1, (c.handling_pos)::float8 as r2, (select '{' || '"subjectName":' || coalesce(to_json(c_r3.subject_name)::text, 'null') || ',"allegation":' || coalesce(to_json(c_r3.allegation)::text, 'null') || ',"handlerName":' || coalesce(to_json(c_r3.handler_name)::text, 'null') || '}'
   from clue_content c_r3
-  where c_r3.clue_id = c.id) o))::text as r3, ((select '[' || coalesce(string_agg(row_to_json(o)::text, ','), '') || ']'
-  from (select 'supervisionItem_' || c_r4.id as "id", c_r4.number as "number", case c_r4.state when 1 then 'ISSUED' when 2 then 'RECEIVED' when 3 then 'IN_PROGRESS' when 4 then 'REPORTED' when 5 then 'CONCLUDED' when 6 then 'RETURNED' end as "state", c_r4.due_at as "dueAt"
+  where c_r3.clue_id = c.id) as r3, (select '[' || coalesce(string_agg(o, ','), '') || ']'
+  from (select '{' || '"id":' || coalesce(to_json('supervisionItem_' || c_r4.id)::text, 'null') || ',"number":' || coalesce(to_json(c_r4.number)::text, 'null') || ',"state":' || case c_r4.state when 1 then '"ISSUED"' when 2 then '"RECEIVED"' when 3 then '"IN_PROGRESS"' when 4 then '"REPORTED"' when 5 then '"CONCLUDED"' when 6 then '"RETURNED"' else 'null' end || ',"dueAt":' || coalesce(to_json(c_r4.due_at)::text, 'null') || '}' as o
   from supervision_item c_r4
   where c_r4.clue_id = c.id
   order by c_r4.id desc
-  limit 100) o))::text as r4, json_build_array(c.owner_pos, c.handling_pos, c.received_pos, c.handler_post) as ".places"
+  limit 100) o) as r4, json_build_array(c.owner_pos, c.handling_pos, c.received_pos, c.handler_post) as ".places"
   from clue c
   where c.county = $1
   order by c.due_order, c.id
@@ -40,16 +36,14 @@ select matter_total($1, $2, $3, $4)::int as total;
 -- WorkListQuery as haishu-handler, {"first":20,"scope":"ALL","filter":{"open":true,"colour":["RED"],"text":"违规"}}
 select enter($1, $2) as principal;
 
-select c.id, c.due_order::text as due, ((select row_to_json(o)
-  from (select 'clue_' || c.id as "id", c.number as "number", case c.stage when 1 then 'RECEIVED' when 2 then 'NOT_ACCEPTED' when 3 then 'FORWARDED' when 4 then 'DUPLICATE_RETAINED' when 5 then 'PENDING_DISPATCH' when 6 then 'ASSIGNED' when 7 then 'RETURNED_TO_INTAKE' when 8 then 'PROPOSED' when 9 then 'TALK_INQUIRY' when 10 then 'PRELIM_VERIFICATION' when 11 then 'HELD' when 12 then 'MINOR_MEASURE' when 13 then 'CASE_FILED' when 14 then 'TRANSFERRED_TO_INVESTIGATION' when 15 then 'TRANSFERRED_TO_PARTY_ORG' when 16 then 'UPGRADED' when 17 then 'DESIGNATED_AWAY' when 18 then 'CLOSED' end as "stage", case case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end when 1 then 'BLUE' when 2 then 'YELLOW' when 3 then 'RED' end as "colour", c.due_at as "dueAt", c.priority as "priority" ) o))::text as r0, c.owner_pos::float8 as r1, c.handling_pos::float8 as r2, ((select row_to_json(o)
-  from (select c_r3.subject_name as "subjectName", c_r3.allegation as "allegation", c_r3.handler_name as "handlerName"
+select c.id, c.due_order::text as due, '"id":' || coalesce(to_json('clue_' || c.id)::text, 'null') || ',"number":' || coalesce(to_json(c.number)::text, 'null') || ',"stage":' || case c.stage when 1 then '"RECEIVED"' when 2 then '"NOT_ACCEPTED"' when 3 then '"FORWARDED"' when 4 then '"DUPLICATE_RETAINED"' when 5 then '"PENDING_DISPATCH"' when 6 then '"ASSIGNED"' when 7 then '"RETURNED_TO_INTAKE"' when 8 then '"PROPOSED"' when 9 then '"TALK_INQUIRY"' when 10 then '"PRELIM_VERIFICATION"' when 11 then '"HELD"' when 12 then '"MINOR_MEASURE"' when 13 then '"CASE_FILED"' when 14 then '"TRANSFERRED_TO_INVESTIGATION"' when 15 then '"TRANSFERRED_TO_PARTY_ORG"' when 16 then '"UPGRADED"' when 17 then '"DESIGNATED_AWAY"' when 18 then '"CLOSED"' else 'null' end || ',"colour":' || case case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end when 1 then '"BLUE"' when 2 then '"YELLOW"' when 3 then '"RED"' else 'null' end || ',"dueAt":' || coalesce(to_json(c.due_at)::text, 'null') || ',"priority":' || coalesce(to_json(c.priority)::text, 'null') as r0, (c.owner_pos)::float8 as r1, (c.handling_pos)::float8 as r2, (select '{' || '"subjectName":' || coalesce(to_json(c_r3.subject_name)::text, 'null') || ',"allegation":' || coalesce(to_json(c_r3.allegation)::text, 'null') || ',"handlerName":' || coalesce(to_json(c_r3.handler_name)::text, 'null') || '}'
   from clue_content c_r3
-  where c_r3.clue_id = c.id) o))::text as r3, ((select '[' || coalesce(string_agg(row_to_json(o)::text, ','), '') || ']'
-  from (select 'supervisionItem_' || c_r4.id as "id", c_r4.number as "number", case c_r4.state when 1 then 'ISSUED' when 2 then 'RECEIVED' when 3 then 'IN_PROGRESS' when 4 then 'REPORTED' when 5 then 'CONCLUDED' when 6 then 'RETURNED' end as "state", c_r4.due_at as "dueAt"
+  where c_r3.clue_id = c.id) as r3, (select '[' || coalesce(string_agg(o, ','), '') || ']'
+  from (select '{' || '"id":' || coalesce(to_json('supervisionItem_' || c_r4.id)::text, 'null') || ',"number":' || coalesce(to_json(c_r4.number)::text, 'null') || ',"state":' || case c_r4.state when 1 then '"ISSUED"' when 2 then '"RECEIVED"' when 3 then '"IN_PROGRESS"' when 4 then '"REPORTED"' when 5 then '"CONCLUDED"' when 6 then '"RETURNED"' else 'null' end || ',"dueAt":' || coalesce(to_json(c_r4.due_at)::text, 'null') || '}' as o
   from supervision_item c_r4
   where c_r4.clue_id = c.id
   order by c_r4.id desc
-  limit 100) o))::text as r4, json_build_array(c.owner_pos, c.handling_pos, c.received_pos, c.handler_post) as ".places"
+  limit 100) o) as r4, json_build_array(c.owner_pos, c.handling_pos, c.received_pos, c.handler_post) as ".places"
   from (select *
   from ((select c.id, c.due_order
   from clue c
@@ -150,15 +144,13 @@ select to_json(app_now()) as "asOf", (select coalesce(json_agg(g), '[]')
 -- MyTasksQuery as haishu-handler, {"first":20}
 select enter($1, $2) as principal;
 
-select c.id, c.due_order::text as due, ((select row_to_json(o)
-  from (select 'jointCase_' || c.id as "id", c.number as "number", case c.mode when 1 then 'ZONE' when 2 then 'SPECIAL_SUPERVISION_GROUP' when 3 then 'TASK_FORCE' when 4 then 'GRAND_ZONE' when 5 then 'VERTICAL_LINKAGE' end as "mode" ) o))::text as r0, c.handling_pos::float8 as r1
+select c.id, c.due_order::text as due, '"id":' || coalesce(to_json('jointCase_' || c.id)::text, 'null') || ',"number":' || coalesce(to_json(c.number)::text, 'null') || ',"mode":' || case c.mode when 1 then '"ZONE"' when 2 then '"SPECIAL_SUPERVISION_GROUP"' when 3 then '"TASK_FORCE"' when 4 then '"GRAND_ZONE"' when 5 then '"VERTICAL_LINKAGE"' else 'null' end as r0, (c.handling_pos)::float8 as r1
   from joint_case c
   where c.id = any ((select granted('joint_case', 'ledger'))::uuid[]) and c.due_order < 'infinity'
   order by c.id desc
   limit 21;
 
-select c.id, c.due_order::text as due, ((select row_to_json(o)
-  from (select 'clue_' || c.id as "id", c.number as "number", case c.stage when 1 then 'RECEIVED' when 2 then 'NOT_ACCEPTED' when 3 then 'FORWARDED' when 4 then 'DUPLICATE_RETAINED' when 5 then 'PENDING_DISPATCH' when 6 then 'ASSIGNED' when 7 then 'RETURNED_TO_INTAKE' when 8 then 'PROPOSED' when 9 then 'TALK_INQUIRY' when 10 then 'PRELIM_VERIFICATION' when 11 then 'HELD' when 12 then 'MINOR_MEASURE' when 13 then 'CASE_FILED' when 14 then 'TRANSFERRED_TO_INVESTIGATION' when 15 then 'TRANSFERRED_TO_PARTY_ORG' when 16 then 'UPGRADED' when 17 then 'DESIGNATED_AWAY' when 18 then 'CLOSED' end as "stage", c.due_at as "dueAt", case case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end when 1 then 'BLUE' when 2 then 'YELLOW' when 3 then 'RED' end as "colour" ) o))::text as r0
+select c.id, c.due_order::text as due, '"id":' || coalesce(to_json('clue_' || c.id)::text, 'null') || ',"number":' || coalesce(to_json(c.number)::text, 'null') || ',"stage":' || case c.stage when 1 then '"RECEIVED"' when 2 then '"NOT_ACCEPTED"' when 3 then '"FORWARDED"' when 4 then '"DUPLICATE_RETAINED"' when 5 then '"PENDING_DISPATCH"' when 6 then '"ASSIGNED"' when 7 then '"RETURNED_TO_INTAKE"' when 8 then '"PROPOSED"' when 9 then '"TALK_INQUIRY"' when 10 then '"PRELIM_VERIFICATION"' when 11 then '"HELD"' when 12 then '"MINOR_MEASURE"' when 13 then '"CASE_FILED"' when 14 then '"TRANSFERRED_TO_INVESTIGATION"' when 15 then '"TRANSFERRED_TO_PARTY_ORG"' when 16 then '"UPGRADED"' when 17 then '"DESIGNATED_AWAY"' when 18 then '"CLOSED"' else 'null' end || ',"dueAt":' || coalesce(to_json(c.due_at)::text, 'null') || ',"colour":' || case case when not c.open then null when c.red_at <= app_now() then 3 when c.yellow_at <= app_now() then 2 else 1 end when 1 then '"BLUE"' when 2 then '"YELLOW"' when 3 then '"RED"' else 'null' end as r0
   from clue c
   where c.handler_post = (select (me()).post) and c.due_order < 'infinity'
   order by c.due_order, c.id
