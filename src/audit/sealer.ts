@@ -42,7 +42,6 @@ export class Sealer {
   private readonly trusted: PublicKeys;
   private shipped: Checkpoint | null | undefined;
   private timer: NodeJS.Timeout | undefined;
-  private turn: Promise<void> = Promise.resolve();
   private running: Promise<void> = Promise.resolve();
   private stopped = false;
 
@@ -69,10 +68,9 @@ export class Sealer {
     const { everyMs = 1000, onError } = this.options;
     const turn = async () => {
       await this.run().catch((error: unknown) => onError?.(error));
-      if (!this.stopped) this.timer = setTimeout(next, everyMs).unref();
+      if (!this.stopped) this.timer = setTimeout(() => void turn(), everyMs).unref();
     };
-    const next = () => void (this.turn = turn());
-    next();
+    void turn();
   }
 
   /** Seals and ships whatever can be by now; after whatever runs already, so that nothing is shipped twice. */
@@ -92,7 +90,6 @@ export class Sealer {
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
-    await this.turn;
     await this.run().catch((error: unknown) => this.options.onError?.(error));
     await this.pool.end();
   }

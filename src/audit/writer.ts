@@ -44,7 +44,10 @@ export class AuditWriter {
   private readonly waiting: Waiting[] = [];
   private writing = 0;
 
-  constructor(connection: Connection, options: { max?: number; onError?: (error: Error) => void } = {}) {
+  constructor(
+    connection: Connection,
+    private readonly options: { max?: number; longestMs?: number; onError?: (error: Error) => void } = {},
+  ) {
     this.pool = new pg.Pool({
       ...connection,
       max: options.max ?? 4,
@@ -82,7 +85,7 @@ export class AuditWriter {
     for (let entries = 0; some.length < TOGETHER && entries < ENTRIES;) {
       const one = this.waiting.shift();
       if (!one) break;
-      if (performance.now() - one.since > LONGEST_MS) {
+      if (performance.now() - one.since > (this.options.longestMs ?? LONGEST_MS)) {
         one.failed(new Error('the audit trail could not be written in time'));
         continue;
       }

@@ -54,7 +54,7 @@ export class Transaction {
 
   query<Row extends QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     if (!READS.test(text)) return Promise.reject(new Error('a read begins with select or with'));
-    return this.inTurn(() => this.send<Row>(text, values));
+    return this.inTurn(() => this.send<Row>(text, values, true));
   }
 
   /** How a statement would be answered, and with `analyze` was: for those who look at plans. */
@@ -65,7 +65,7 @@ export class Transaction {
   private async send<Row extends QueryResultRow>(
     text: string,
     values: readonly unknown[] = [],
-    named = READS.test(text),
+    named = false,
   ): Promise<Row[]> {
     this.statements += 1;
     const answered = this.watch?.(text);
@@ -117,7 +117,7 @@ export class Transaction {
       try {
         await this.send(`set local statement_timeout = ${Math.round(milliseconds)}`);
         // Under no name: one that is ended by its limit while it is being prepared would cost the connection.
-        return await this.send<Row>(text, values, false);
+        return await this.send<Row>(text, values);
       } catch (error) {
         if (error instanceof DatabaseError && error.code === '57014') return null;
         throw error;

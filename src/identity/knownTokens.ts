@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { TokenVerifier, Verified } from './bearer.js';
 
@@ -14,7 +14,7 @@ export function knowing(verifier: TokenVerifier, now = () => Date.now()): TokenV
   const known = new LRUCache<string, Verified & { until: number }>({ max: MOST });
   return {
     async verify(token) {
-      const digest = createHash('sha256').update(token).digest('base64');
+      const digest = hash('sha256', token, 'base64');
       const found = known.get(digest);
       if (found && now() < found.until) return found;
       const verified = await verifier.verify(token);

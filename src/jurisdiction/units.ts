@@ -31,6 +31,9 @@ export const OfficeKind = {
 } as const;
 export type OfficeKind = keyof typeof OfficeKind;
 
+/** A division takes so many labels: all that begin with its code. */
+export const DIVISION_WIDTH = { province: 1e10, city: 1e8, county: 1e6 } as const;
+
 /** An organ's offices are numbered 1–499 after it, its dispatched groups 500–999: both are intervals. */
 export const LAST_OFFICE_NUMBER = 499;
 export const FIRST_GROUP_NUMBER = 500;

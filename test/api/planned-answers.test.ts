@@ -7,11 +7,12 @@ import { buildRuledSchema } from '../../src/graphql/schema.js';
 import { RESOLVERS } from '../../src/resolvers.js';
 import { newId } from '../../src/shared/ids.js';
 import { insertNingbo, NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
-import { bytes } from '../policy/walk/answers.js';
 import { anyQuery } from '../policy/walk/anyQuery.js';
 import { everyQuery, type Samples } from '../policy/walk/documents.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { Asking } from '../support/askedTwice.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { stopClock } from '../support/stopClock.js';
 
 /*
  * What is asked for the second time is answered by its plan, and by graphql-js the first time: both to the byte, errors and
@@ -58,16 +59,16 @@ const PLAIN: [query: string, variables?: object][] = [
 
 let db: TestDatabase;
 let api: TestApi;
+let asking: Asking;
 let schema: GraphQLSchema;
 let samples: Samples;
 let documents: [query: string, variables?: object][];
 beforeAll(async () => {
   db = await cloneDatabase();
   await insertNingbo(db.owner);
-  // Moments in answers are those of the asking: here there is only one.
-  await db.owner.query(`create or replace function liandong.app_now() returns timestamptz language sql stable
-    set search_path = liandong, pg_temp as $$ select '${new Date().toISOString()}'::timestamptz $$`);
+  await stopClock(db);
   api = await startApi(db);
+  asking = new Asking(db, api);
   schema = buildRuledSchema([...RESOLVERS]);
   const units = await db.owner.query<{ id: string }>('select id from unit where pos = any ($1)', [[unit.haishu, unit.ningbo]]);
   const ids: Record<string, string[]> = {
@@ -93,29 +94,9 @@ afterAll(async () => {
   await db.drop();
 });
 
-/** What one asking answers and leaves. */
-async function asked(query: string, subject: string, variables: object) {
-  const answer = await api.run(query, subject, variables);
-  const { rows } = await db.owner.query(
-    `select kind, person_id, post_id, unit_pos, operation, object, object_ids, facets, paths, code, details
-     from liandong.audit_entry where correlation_id = $1 order by 1, 5, 6, 7, 8, 9`,
-    [answer.headers.get('x-correlation-id')],
-  );
-  // Cursors by whatever name.
-  const text = answer.text.replace(/"[\w-]{80,}"/g, ({ length }) => String(length));
-  return { variables, answer: bytes({ ...answer, text }), trail: rows };
-}
-
 /** Each time that a plan is gone through. */
 const runs = vi.spyOn(Run.prototype, 'execute');
 beforeEach(() => void runs.mockClear());
-
-let remarks = 0;
-/** The first time and the second; a remark makes it a document that nobody has asked for. */
-async function twice(query: string, subject: string, variables: object = {}) {
-  const mine = `${query} # ${(remarks += 1)}`;
-  return { plain: await asked(mine, subject, variables), planned: await asked(mine, subject, variables) };
-}
 
 const isPlanned = (query: string) => {
   const document = parse(query);
@@ -129,7 +110,7 @@ describe('a planned query', () => {
     async (subject) => {
       const seen = { right: 0, wrong: 0, traces: 0 };
       for (const [query, variables] of documents) {
-        const { plain, planned } = await twice(query, subject, variables);
+        const { plain, planned } = await asking.twice(query, subject, variables);
         expect([query, planned]).toEqual([query, plain]);
         seen[plain.answer.includes('"errors":') ? 'wrong' : 'right'] += 1;
         seen.traces += plain.trail.length;
@@ -145,7 +126,7 @@ describe('a planned query', () => {
     const seen = { right: 0, traces: 0 };
     await fc.assert(
       fc.asyncProperty(anyQuery(schema, samples), fc.constantFrom(...ASKERS), async ({ query, variables }, subject) => {
-        const { plain, planned } = await twice(query, subject, variables);
+        const { plain, planned } = await asking.twice(query, subject, variables);
         expect(planned).toEqual(plain);
         // And is answered at all.
         expect(plain.answer).not.toContain('INTERNAL');
@@ -172,11 +153,11 @@ describe('a planned query', () => {
       { first: 2, filter: { open: null } },
     ];
     const before = await Promise.all(
-      ways.map((variables) => asked(`${query} ${JSON.stringify(variables)}`, ASKERS[0]!, variables)),
+      ways.map((variables) => asking.once(`${query} ${JSON.stringify(variables)}`, ASKERS[0]!, variables)),
     );
     for (let round = 0; round < 2; round += 1)
       for (const [at, variables] of ways.entries())
-        expect(await asked(query, ASKERS[0]!, variables)).toEqual(before[at]);
+        expect(await asking.once(query, ASKERS[0]!, variables)).toEqual(before[at]);
   });
 
   it('goes on where the plain one’s page ended', async () => {
@@ -208,7 +189,7 @@ describe('a plan', () => {
   it('takes a name for a name', async () => {
     const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'then', 'delete', 'me_organ'];
     const query = `{ ${names.map((name) => `${name}: me { ${name}: person { ${name}: name } }`).join(' ')} }`;
-    const { plain, planned } = await twice(query, ASKERS[0]!);
+    const { plain, planned } = await asking.twice(query, ASKERS[0]!);
     expect(isPlanned(query)).toBe(true);
     expect(planned).toEqual(plain);
     expect(planned.answer.match(/"__proto__":/g)).toHaveLength(3);

@@ -15,7 +15,9 @@ import {
 } from '../../src/workflow/clueStages.js';
 import { insertNingbo, NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { Asking } from '../support/askedTwice.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { stopClock } from '../support/stopClock.js';
 
 /* Rows whose JSON the database makes say what graphql-js would say of them, and leave the same entries in the trail. */
 
@@ -47,6 +49,7 @@ const written = ({ name, below }: Part) => (below.length > 0 ? `${name} { ${belo
 
 let db: TestDatabase;
 let api: TestApi;
+let asking: Asking;
 beforeAll(async () => {
   db = await cloneDatabase();
   await insertNingbo(db.owner);
@@ -57,49 +60,31 @@ beforeAll(async () => {
   const ofClue = (column: string, values: object) => `${column} = (array[${Object.values(values).join()}])[1 + abs(hashtext(clue_id::text)) % ${Object.keys(values).length}]`;
   await db.owner.query(`update clue_petition set ${ofClue('class', PetitionClass)}, ${ofClue('channel', PetitionChannel)}`);
   await db.owner.query(`update clue_content set ${ofClue('subject_rank', RankClass)}, ${ofClue('priority_reason', PriorityReason)}`);
-  for (const n of [1, 2, 3])
-    await db.owner.query(
-      `insert into supervision_item (id, number, clue_id, state, reasons, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos)
-       select gen_random_uuid(), number || '-' || $1, clue_id, state, reasons, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos
-       from supervision_item where number not like '%-_' and clue_id = $2`, [n, NINGBO.clue.haishu]);
-  await db.owner.query(`create or replace function liandong.app_now() returns timestamptz language sql stable
-    set search_path = liandong, pg_temp as $$ select '${new Date().toISOString()}'::timestamptz $$`);
+  await moreItems(1, 3);
+  await stopClock(db);
   api = await startApi(db);
+  asking = new Asking(db, api);
 }); // prettier-ignore
 afterAll(async () => {
   await api.stop();
   await db.drop();
 });
+/** Of one clue, each like the first. */
+async function moreItems(from: number, to: number): Promise<void> {
+  const columns =
+    'clue_id, state, reasons, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos';
+  await db.owner.query(
+    `insert into supervision_item (id, number, ${columns}) select gen_random_uuid(), 'more ' || n, ${columns}
+     from supervision_item cross join generate_series($2::int, $3::int) n where id = $1`,
+    [NINGBO.supervisionItem['to-haishu'], from, to],
+  );
+}
 const made = vi.spyOn(ReadyRows.prototype, 'json');
 beforeEach(() => void made.mockClear());
 
-async function asked(query: string, subject: string) {
-  const { status, text, headers } = await api.run(query, subject);
-  const { rows: trail } = await db.owner.query(
-    `select kind, person_id, post_id, unit_pos, operation, object, object_ids, facets, paths, code, details
-     from liandong.audit_entry where correlation_id = $1 order by 1, 5, 6, 7, 8, 9`,
-    [headers.get('x-correlation-id')],
-  );
-  // Cursors are sealed anew each time, requests have a number each, and of a person's minute less is left.
-  const { data, errors } = JSON.parse(
-    text.replaceAll(/"[\w-]{80,}"|"correlationId":"[^"]*"/g, (found) =>
-      found.length > 80 ? '"…"' : '"correlationId":"…"',
-    ),
-  ) as Record<string, unknown>;
-  return {
-    status,
-    answer: JSON.stringify({ data, errors }),
-    trail,
-    length: text.replace(/"extensions".*/s, '').length,
-  };
-}
-let remarks = 0;
 /** Of a document that nobody has asked for, the first asking and the second; and how often rows were made ready. */
 async function twice(query: string, subject: string) {
-  const mine = `${query} # ${(remarks += 1)}`;
-  const plain = await asked(mine, subject);
-  expect(made).not.toHaveBeenCalled();
-  const ready = await asked(mine, subject);
+  const { plain, planned: ready } = await asking.twice(query, subject);
   const times = made.mock.calls.length;
   made.mockClear();
   return { plain, ready, times };
@@ -114,7 +99,7 @@ describe('rows that are made ready', () => {
     for (const asker of ASKERS) {
       const { plain, ready, times } = await twice(of(list, PARTS[list].map(written)), asker);
       expect(ready).toEqual(plain);
-      expect([ready.status, times]).toEqual([200, 1]);
+      expect([ready.answer.slice(0, 3), times]).toEqual(['200', 1]);
       rows += ready.answer.match(/"version":/g)?.length ?? 0;
       traces += ready.trail.length;
     }
@@ -160,12 +145,7 @@ describe('rows that are made ready', () => {
     const { plain, ready } = await twice('{ clues { nodes { id supervisionItems { number } } } }', 'haishu-anguan');
     expect(ready).toEqual(plain);
     expect(ready.answer.match(/\},\{"number":/g)?.length).toBeGreaterThan(2);
-    await db.owner.query(
-      `insert into supervision_item (id, number, clue_id, state, reasons, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos)
-       select gen_random_uuid(), number || '-' || n, clue_id, state, reasons, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos
-       from supervision_item cross join generate_series(10, 120) n where number like '%-1' and clue_id = $1`,
-      [NINGBO.clue.haishu],
-    );
+    await moreItems(4, 120);
     const many = await twice('{ clues { nodes { supervisionItems { id number } } } }', 'haishu-anguan');
     expect(many.ready).toEqual(many.plain);
     expect(many.ready.answer.match(/"number":/g)?.length).toBe(100);

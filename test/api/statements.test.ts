@@ -38,6 +38,7 @@ describe('statements of an operation', () => {
     ['one object with everything', `{ clue(id: "clue_00000000-0000-7000-8000-000000000001") { ${EVERYTHING} } }`, 2],
     ['statistics by all dimensions', '{ clueStatistics(groupBy: [TIER, UNIT, STAGE, SOURCE, COLOUR, MONTH]) { total rows { count } } }', 2],
     ['a list with its count', '{ clues(first: 10) { totalCount nodes { id } } }', 6],
+    ['a list with its count from a sum', '{ clues(first: 10, scope: SUBTREE) { totalCount nodes { id } } }', 3],
     ['three lists', '{ clues { nodes { id } } supervisionItems { nodes { id } } jointCases { nodes { id } } }', 4],
     ['relations of units, batched', '{ units(first: 20) { nodes { residentUnits { name } contactTargets { unit { name } } } } }', 3],
   ])('%s', async (_name, document, expected) => {

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { AuditWriter } from '../../src/audit/writer.js';
 import { newId } from '../../src/shared/ids.js';
 import { withClient } from '../../src/database/install.js';
 import { OWNER_ROLE } from '../../src/database/roles.js';
@@ -41,7 +43,8 @@ it('writes what waits in one statement, and fails whose entry cannot be, alone',
 }); // prettier-ignore
 
 it('keeps nobody waiting for long, and writes nothing of whom it has told that it could not', async () => {
-  const audit = db.audit();
+  const longestMs = 200;
+  const audit = new AuditWriter(db.connectionAs('liandong_audit'), { longestMs });
   const entry = { kind: 'REFUSAL', operation: 'clues', code: 'TOO_SLOW' } as const;
   const ask = (subject: string) => audit.append({ asker: { subject }, source: '127.0.0.1', correlationId: newId() }, [entry]);
   await withClient(db.connectionAs(OWNER_ROLE), async (other) => {
@@ -50,7 +53,7 @@ it('keeps nobody waiting for long, and writes nothing of whom it has told that i
     const then = Array.from({ length: 2100 }, (_, n) => ask(`waits ${n}`));
     const atOnce = await Promise.allSettled(then.slice(2000));
     expect(atOnce.map(({ status }) => status)).toEqual(atOnce.map(() => 'rejected'));
-    await new Promise((resolve) => setTimeout(resolve, 2200));
+    await delay(longestMs + 50);
     await other.query('rollback');
     const told = (await Promise.allSettled([...first, ...then])).map(({ status }) => status);
     expect(told.slice(0, 2)).toEqual(['fulfilled', 'fulfilled']);
@@ -59,4 +62,5 @@ it('keeps nobody waiting for long, and writes nothing of whom it has told that i
     expect(rows.length).toBeLessThan(100);
   });
   await ask('and again');
+  await audit.end();
 }); // prettier-ignore

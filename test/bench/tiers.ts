@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { BenchDatabase } from './database.js';
+import { DIVISION_WIDTH } from '../../src/jurisdiction/units.js';
 import { DEMO_ISSUER } from '../../src/demo/issuer.js';
 import { developmentIssuer } from '../../src/identity/development.js';
 
@@ -16,9 +17,9 @@ const SUBJECTS: Record<TierName, string> = {
 };
 const WITHIN: Record<TierName, [column: string, width: number] | null> = {
   nation: null,
-  province: ['province', 1e10],
-  city: ['city', 1e8],
-  county: ['county', 1e6],
+  province: ['province', DIVISION_WIDTH.province],
+  city: ['city', DIVISION_WIDTH.city],
+  county: ['county', DIVISION_WIDTH.county],
   township: ['owner_pos', 1],
 };
 

@@ -6,6 +6,7 @@ import { RESOLVERS } from '../../src/resolvers.js';
 import { newId } from '../../src/shared/ids.js';
 import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { stopClock } from '../support/stopClock.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { insertRows } from '../support/world.js';
 import { askAll } from './walk/answers.js';
@@ -50,9 +51,7 @@ beforeAll(async () => {
   await insertRows(db.owner, 'person', [{ id: HEAD, name: '海正', issuer: 'test', subject: 'haishu-principal' }]);
   const heads = { person_id: HEAD, unit_pos: unit.haishu, duty: Duty.PRINCIPAL, valid_from: '2020-01-01T00:00:00Z' };
   await insertRows(db.owner, 'post', [{ id: newId(), ...heads }]);
-  // Moments in answers are those of the asking: here there is only one.
-  await db.owner.query(`create or replace function liandong.app_now() returns timestamptz language sql stable
-    set search_path = liandong, pg_temp as $$ select '${new Date().toISOString()}'::timestamptz $$`);
+  await stopClock(db);
   api = await startApi(db);
   schema = buildRuledSchema([...RESOLVERS]);
   const units = await db.owner.query<{ id: string }>('select id from unit where pos = any ($1)', [

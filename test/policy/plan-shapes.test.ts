@@ -40,7 +40,7 @@ const schema = buildRuledSchema([...RESOLVERS]);
 function rowsOf(list: List): ReadyRows {
   const document = parse(`{ ${list} { nodes { number dueAt owner { name } content { ${LISTS[list].content} } } } }`);
   const plan = planOf(schema, document, getOperationAST(document)!)!;
-  return ReadyRows.of(plan.fields[0], LISTS[list].projection, 'c')!;
+  return ReadyRows.of(plan.fields[0], LISTS[list].projection)!;
 }
 
 interface PlanNode {
@@ -88,7 +88,7 @@ describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
         order,
         after: null,
         first: PAGE,
-        columns: () => rowsOf(list).columns,
+        columns: (alias) => rowsOf(list).columns(alias),
       });
       const explained = await explain(transaction, { text, values });
       // Where a post does not hold the whole region, what it holds is read until a page of it lies there. Sorting what

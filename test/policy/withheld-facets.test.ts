@@ -3,6 +3,7 @@ import { buildRuledSchema } from '../../src/graphql/schema.js';
 import { RESOLVERS } from '../../src/resolvers.js';
 import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
 import { startApi, type TestApi } from '../support/api.js';
+import { stopClock } from '../support/stopClock.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { askAll } from './walk/answers.js';
 import { everyQuery } from './walk/documents.js';
@@ -39,8 +40,7 @@ let documents: string[];
 beforeAll(async () => {
   db = await cloneDatabase();
   await insertNingbo(db.owner);
-  await db.owner.query(`create or replace function liandong.app_now() returns timestamptz language sql stable
-    set search_path = liandong, pg_temp as $$ select '${new Date().toISOString()}'::timestamptz $$`);
+  await stopClock(db);
   api = await startApi(db);
   const unit = await db.owner.query<{ id: string }>('select id from unit where pos = $1', [NINGBO.unit.haishu]);
   documents = everyQuery(buildRuledSchema([...RESOLVERS]), {

@@ -13,8 +13,8 @@ describe('the documents of the benchmark', () => {
     expect(validate(schema, documentOf('ours')).map(({ message }) => message)).toEqual([]);
   });
 
-  it.each(['postgraphile', 'typeorm'])('ask %s for as many values as ours', (peer) => {
-    expect(valuesOf(peer)).toBe(valuesOf('ours'));
+  it('ask PostGraphile for as many values as ours', () => {
+    expect(valuesOf('postgraphile')).toBe(valuesOf('ours'));
   });
 });
 

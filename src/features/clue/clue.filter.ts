@@ -14,11 +14,9 @@ import {
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import type { Filter } from '../../graphql/read/list.js';
 import type { Parameters } from '../../graphql/read/parameters.js';
+import { DIVISION_WIDTH } from '../../jurisdiction/units.js';
 import { ClueSource, ClueStage } from '../../workflow/clueStages.js';
 import { WarningColour } from '../../workflow/colours.js';
-
-/** Labels of one city. */
-const CITY = 100_000_000;
 
 @InputType({
   description: 'Which clues; conditions add up. A condition on a facet matches only rows whose facet you may see.',
@@ -93,7 +91,7 @@ function withText(c: string, pattern: string, found: string[] | null, parameters
 /** Null: the list is to be gone through. Only who has more than a city is worth the question. */
 async function cluesFound(text: string, context: RequestContext, operation: string): Promise<string[] | null> {
   const { principal, transaction, trail } = sessionOf(context);
-  if (principal.reach.clue.owned.every(([lo, hi]) => hi - lo < CITY)) return null;
+  if (principal.reach.clue.owned.every(([lo, hi]) => hi - lo < DIVISION_WIDTH.city)) return null;
   // Also of a search that fails.
   trail.search(operation, 'clue');
   const sql = 'select clues_found($1) as found';

@@ -2,13 +2,10 @@ import type { Parameters } from './parameters.js';
 import type { ObjectKind } from '../../jurisdiction/facets.js';
 import type { Interval } from '../../jurisdiction/principal.js';
 import type { Branch, Path } from '../../jurisdiction/scope.js';
-import { LAST_OFFICE_NUMBER } from '../../jurisdiction/units.js';
+import { DIVISION_WIDTH, LAST_OFFICE_NUMBER } from '../../jurisdiction/units.js';
 
-const TIERS: [column: string, width: number][] = [
-  ['province', 1e10],
-  ['city', 1e8],
-  ['county', 1e6],
-];
+/** Columns of the owner's division. */
+const TIERS: [column: string, width: number][] = Object.entries(DIVISION_WIDTH);
 const EVERYWHERE = 1e12;
 /** So wide are the places whose matters are counted as they change (matter_count). */
 const COUNTED = [1, 1e3, ...TIERS.map(([, width]) => width).toReversed(), EVERYWHERE];

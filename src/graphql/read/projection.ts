@@ -44,7 +44,7 @@ export function objectSql(projection: Projection, selection: Selection, alias: s
     column(alias),
   ]);
   if (projection.places && [...selection.keys()].some((name) => projection.facets?.[name]))
-    entries.push([PLACES, `json_build_array(${projection.places.map((name) => `${alias}.${name}`).join(', ')})`]);
+    entries.push([PLACES, placesSql(projection, alias)]);
   for (const [name, below] of selection) {
     const column = projection.columns[name];
     const facet = projection.facets?.[name];
@@ -65,6 +65,11 @@ function relationSql(relation: Relation, selection: Selection, alias: string, pa
   if (!relation.many) return `(${rows})`;
   return `(select coalesce(json_agg(${alias}_o.o), '[]') from (
     ${rows}) ${alias}_o)`;
+}
+
+/** By which a facet is reached, in the order of Places. */
+export function placesSql({ places }: Projection, alias: string): string {
+  return `json_build_array(${places!.map((name) => `${alias}.${name}`).join(', ')})`;
 }
 
 /** The rows that belong to a parent: all of a statement but what it selects of them. */

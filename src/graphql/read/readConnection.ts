@@ -59,7 +59,7 @@ export async function readConnection<Node>(
   const selection = selectionAt(info, [['nodes'], ['edges', 'node']]);
   // Also of a search that fails.
   if (looksForText(asked)) trail.search(info.fieldName, noun.source.object);
-  const ready = ReadyRows.of(plannedOf(info)?.field, noun.projection, 'c');
+  const ready = ReadyRows.of(plannedOf(info)?.field, noun.projection);
   let rows: Row<Node>[] = [];
   if (plan.branches.length > 0) {
     const statement = pageSql({
@@ -69,7 +69,7 @@ export async function readConnection<Node>(
       order: args.orderBy,
       after,
       first: args.first,
-      columns: (alias) => ready?.columns ?? `${objectSql(noun.projection, selection, alias)} as node`,
+      columns: (alias) => ready?.columns(alias) ?? `${objectSql(noun.projection, selection, alias)} as node`,
     });
     rows = await transaction.query<Row<Node>>(statement.text, statement.values);
   }

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { PLACES, type Projection } from './projection.js';
+import { PLACES, placesSql, type Projection } from './projection.js';
 import { piecesOf, type Piece } from './readyPieces.js';
 import { plannedOf, type PlannedField } from '../planned/plan.js';
 import type { Places } from '../../database/ways.js';
@@ -20,37 +20,30 @@ export interface ReadyRow {
  * are put in, from memory.
  */
 export class ReadyRows {
-  /** What a statement selects of a row, besides its id. */
-  readonly columns: string;
   /** The facets that are asked for, and the columns in which they are. */
   readonly facets: readonly (readonly [facet: Facet, column: string])[];
 
   private constructor(
-    projection: Projection,
-    alias: string,
+    private readonly projection: Projection,
     private readonly pieces: readonly Piece[],
   ) {
     this.facets = pieces.flatMap((piece) =>
       piece.is === 'value' && piece.facet ? [[piece.facet, piece.column] as const] : [],
     );
-    const columns = pieces.map(({ sql, column }) => `${sql(alias)} as ${column}`);
-    const places = projection.places?.map((name) => `${alias}.${name}`).join(', ');
-    if (this.facets.length > 0) columns.push(`json_build_array(${places}) as "${PLACES}"`);
-    this.columns = columns.join(', ');
   }
 
   private static readonly known = new WeakMap<PlannedField, ReadyRows | 'none'>();
 
-  /** Of a connection, on the alias of its rows; null: it is to be read in the other way. */
-  static of(field: PlannedField | undefined, projection: Projection, alias: string): ReadyRows | null {
+  /** Of a connection; null: it is to be read in the other way. */
+  static of(field: PlannedField | undefined, projection: Projection): ReadyRows | null {
     if (!field) return null;
-    const known = ReadyRows.known.get(field) ?? ReadyRows.made(field, projection, alias) ?? 'none';
+    const known = ReadyRows.known.get(field) ?? ReadyRows.made(field, projection) ?? 'none';
     ReadyRows.known.set(field, known);
     return known === 'none' ? null : known;
   }
 
   /** Where rows are asked for as nodes, and only so. */
-  private static made({ shape }: PlannedField, projection: Projection, alias: string): ReadyRows | null {
+  private static made({ shape }: PlannedField, projection: Projection): ReadyRows | null {
     if (shape.is !== 'object') return null;
     const [nodes, ...others] = shape.fields.filter(({ definition }) =>
       ['nodes', 'edges'].includes(definition?.name ?? ''),
@@ -58,7 +51,14 @@ export class ReadyRows {
     if (nodes?.definition?.name !== 'nodes' || others.length > 0) return null;
     if (nodes.shape.is !== 'list' || nodes.shape.item.is !== 'object') return null;
     const pieces = piecesOf(projection, nodes.shape.item.fields);
-    return pieces && new ReadyRows(projection, alias, pieces);
+    return pieces && new ReadyRows(projection, pieces);
+  }
+
+  /** What a statement selects of a row, besides its id, on the alias it is given. */
+  columns(alias: string): string {
+    const columns = this.pieces.map(({ sql, column }) => `${sql(alias)} as ${column}`);
+    if (this.facets.length > 0) columns.push(`${placesSql(this.projection, alias)} as "${PLACES}"`);
+    return columns.join(', ');
   }
 
   json(rows: readonly ReadyRow[], find: (pos: number) => UnitNode | null, info: GraphQLResolveInfo): string {
