@@ -45,6 +45,7 @@ import { MatterCounts1763700000044 } from './1763700000044-matter-counts.js';
 import { ClueSearch1763700000045 } from './1763700000045-clue-search.js';
 import { TiersOfItemsAndCases1763700000046 } from './1763700000046-tiers-of-items-and-cases.js';
 import { CheaperPrincipal1763700000047 } from './1763700000047-cheaper-principal.js';
+import { TwoPlaces1763700000048 } from './1763700000048-two-places.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -95,4 +96,5 @@ export const MIGRATIONS = [
   ClueSearch1763700000045,
   TiersOfItemsAndCases1763700000046,
   CheaperPrincipal1763700000047,
+  TwoPlaces1763700000048,
 ];

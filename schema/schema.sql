@@ -4618,16 +4618,20 @@ CREATE INDEX clue_due ON clue USING btree (due_order, id);
 CREATE INDEX clue_due_city ON clue USING btree (city, due_order, id);
 CREATE INDEX clue_due_county ON clue USING btree (county, due_order, id);
 CREATE INDEX clue_due_handling ON clue USING btree (handling_pos, due_order, id);
+CREATE INDEX clue_due_handling_received ON clue USING btree (handling_pos, received_pos, due_order, id);
 CREATE INDEX clue_due_owner ON clue USING btree (owner_pos, due_order, id);
 CREATE INDEX clue_due_province ON clue USING btree (province, due_order, id);
-CREATE INDEX clue_handled_in_compartment ON clue USING btree (handling_pos) WHERE compartment = 1;
+CREATE INDEX clue_due_received ON clue USING btree (received_pos, due_order, id);
 CREATE INDEX clue_handler ON clue USING btree (handler_post, id) WHERE handler_post IS NOT NULL;
 CREATE INDEX clue_handling ON clue USING btree (handling_pos, id);
+CREATE INDEX clue_handling_owner ON clue USING btree (handling_pos, owner_pos);
+CREATE INDEX clue_handling_received ON clue USING btree (handling_pos, received_pos, id);
 CREATE INDEX clue_in_compartment ON clue USING btree (compartment, owner_pos) WHERE compartment > 0;
 CREATE INDEX clue_number_pairs ON clue USING gin (pairs_of((owner_pos / '10000000000'::bigint)::integer, number)) WITH (fastupdate=off);
 CREATE INDEX clue_owner ON clue USING btree (owner_pos, id);
 CREATE INDEX clue_province ON clue USING btree (province, id);
 CREATE INDEX clue_received ON clue USING btree (received_pos, id);
+CREATE INDEX clue_received_owner ON clue USING btree (received_pos, owner_pos);
 CREATE INDEX clue_registrar ON clue USING btree (registered_by, id) WHERE registered_by IS NOT NULL;
 alter table clue enable row level security;
 alter table clue force row level security;
@@ -5373,9 +5377,8 @@ CREATE INDEX joint_case_due_county ON joint_case USING btree (county, due_order,
 CREATE INDEX joint_case_due_handling ON joint_case USING btree (handling_pos, due_order, id);
 CREATE INDEX joint_case_due_owner ON joint_case USING btree (owner_pos, due_order, id);
 CREATE INDEX joint_case_due_province ON joint_case USING btree (province, due_order, id);
-CREATE INDEX joint_case_handled_in_compartment ON joint_case USING btree (handling_pos) WHERE compartment = 1;
 CREATE INDEX joint_case_handling ON joint_case USING btree (handling_pos, id);
-CREATE INDEX joint_case_in_compartment ON joint_case USING btree (compartment, owner_pos) WHERE compartment > 0;
+CREATE INDEX joint_case_handling_owner ON joint_case USING btree (handling_pos, owner_pos);
 CREATE INDEX joint_case_owner ON joint_case USING btree (owner_pos, id);
 CREATE INDEX joint_case_province ON joint_case USING btree (province, id);
 alter table joint_case enable row level security;
@@ -5782,6 +5785,7 @@ END) stored,
   province integer generated always as ((owner_pos / '10000000000'::bigint)) stored,
   city integer generated always as ((owner_pos / 100000000)) stored,
   county integer generated always as ((owner_pos / 1000000)) stored,
+  received_organ bigint generated always as (received_pos - received_pos % 500::bigint) stored,
   constraint supervision_item_pkey PRIMARY KEY (id),
   constraint supervision_item_owner_pos_number_key UNIQUE (owner_pos, number),
   constraint supervision_item_clue_id_fkey FOREIGN KEY (clue_id) REFERENCES clue(id),
@@ -5809,12 +5813,17 @@ CREATE INDEX supervision_item_due_county ON supervision_item USING btree (county
 CREATE INDEX supervision_item_due_handling ON supervision_item USING btree (handling_pos, due_order, id);
 CREATE INDEX supervision_item_due_owner ON supervision_item USING btree (owner_pos, due_order, id);
 CREATE INDEX supervision_item_due_province ON supervision_item USING btree (province, due_order, id);
-CREATE INDEX supervision_item_handled_in_compartment ON supervision_item USING btree (handling_pos) WHERE compartment = 1;
+CREATE INDEX supervision_item_due_received ON supervision_item USING btree (received_pos, due_order, id);
+CREATE INDEX supervision_item_due_received_organ ON supervision_item USING btree (received_organ, due_order, id);
 CREATE INDEX supervision_item_handling ON supervision_item USING btree (handling_pos, id);
-CREATE INDEX supervision_item_in_compartment ON supervision_item USING btree (compartment, owner_pos) WHERE compartment > 0;
+CREATE INDEX supervision_item_handling_owner ON supervision_item USING btree (handling_pos, owner_pos);
+CREATE INDEX supervision_item_handling_received ON supervision_item USING btree (handling_pos, received_pos, id);
 CREATE INDEX supervision_item_owner ON supervision_item USING btree (owner_pos, id);
 CREATE INDEX supervision_item_province ON supervision_item USING btree (province, id);
 CREATE INDEX supervision_item_received ON supervision_item USING btree (received_pos, id);
+CREATE INDEX supervision_item_received_organ ON supervision_item USING btree (received_organ, id);
+CREATE INDEX supervision_item_received_organ_owner ON supervision_item USING btree (received_organ, owner_pos);
+CREATE INDEX supervision_item_received_owner ON supervision_item USING btree (received_pos, owner_pos);
 alter table supervision_item enable row level security;
 alter table supervision_item force row level security;
 create policy deny on supervision_item as restrictive for select to liandong_act, liandong_api
@@ -5839,7 +5848,7 @@ CREATE TRIGGER counted_out AFTER DELETE ON supervision_item REFERENCING OLD TABL
 CREATE TRIGGER grants_end AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER inherits AFTER INSERT OR UPDATE OF clue_id ON supervision_item FOR EACH ROW WHEN (new.clue_id IS NOT NULL) EXECUTE FUNCTION supervision_item_inherits();
 CREATE TRIGGER spreads_scope_to_supervision_item_content AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION supervision_item_spreads_scope_to_supervision_item_content();
-grant select (id, number, state, reasons, clue_id, report_to_pos, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos, closed_at, open, due_order, version, changed_at, province, city, county) on supervision_item to liandong_act, liandong_api;
+grant select (id, number, state, reasons, clue_id, report_to_pos, issued_at, due_at, yellow_at, red_at, owner_pos, handling_pos, received_pos, closed_at, open, due_order, version, changed_at, province, city, county, received_organ) on supervision_item to liandong_act, liandong_api;
 
 create table supervision_item_cc (
   supervision_item_id uuid not null,

@@ -2,7 +2,7 @@ import type { Parameters } from './parameters.js';
 import type { ObjectKind } from '../../jurisdiction/facets.js';
 import type { Interval } from '../../jurisdiction/principal.js';
 import type { Branch, Path } from '../../jurisdiction/scope.js';
-import { DIVISION_WIDTH, LAST_OFFICE_NUMBER } from '../../jurisdiction/units.js';
+import { DIVISION_WIDTH, FIRST_GROUP_NUMBER, LAST_OFFICE_NUMBER } from '../../jurisdiction/units.js';
 
 /** Columns of the owner's division. */
 const TIERS: [column: string, width: number][] = Object.entries(DIVISION_WIDTH);
@@ -33,8 +33,17 @@ export interface Source {
   object: ObjectKind;
 }
 
-/** A branch as a condition on `alias`: equalities where there is an index for them, intervals otherwise. */
+/**
+ * A branch as a condition on `alias`: equalities where there is an index for them, intervals otherwise. Of two places in
+ * different organs few rows have both, and an index of both finds them.
+ */
 export function branchSql(source: Source, branch: Branch, alias: string, parameters: Parameters): string[] {
+  const [first, second] = branch.paths;
+  if (first?.by === 'place' && second?.by === 'place') {
+    if (isElsewhere(branch)) return [first, second].flatMap((path) => elsewhereSql(path, alias, parameters));
+    const bothIndexed = isOneUnit(first) && isOneUnit(second) && second.place === 'received';
+    if (bothIndexed) return [first, second].flatMap((path) => placeSql(path, alias, parameters));
+  }
   return branch.paths.flatMap((path, n) => {
     const conditions = pathSql(source, path, alias, parameters);
     // Places go together, which the planner does not know: it would think two conditions leave almost nothing, and
@@ -43,19 +52,42 @@ export function branchSql(source: Source, branch: Branch, alias: string, paramet
   });
 }
 
+/** Whether its rows are in two places, of different organs: so few that they are sorted when all are read. */
+export function isElsewhere({ paths }: Branch): boolean {
+  const [first, second] = paths;
+  if (first?.by !== 'place' || second?.by !== 'place' || first.place === second.place) return false;
+  return half(first.interval[1]) < half(second.interval[0]) || half(second.interval[1]) < half(first.interval[0]);
+}
+
+/** An organ with its offices is one such, its dispatched groups are another. */
+const half = (pos: number) => Math.floor(pos / FIRST_GROUP_NUMBER) * FIRST_GROUP_NUMBER;
+const isOneUnit = ({ interval: [lo, hi] }: Place) => lo === hi;
+
+type Place = Path & { by: 'place' };
+
 function pathSql(source: Source, path: Path, alias: string, parameters: Parameters): string[] {
   if (path.by === 'handler') return [`${alias}.handler_post = (select (me()).post)`];
   if (path.by === 'entrusted') return [`${alias}.id = any ((select entrusted())::uuid[])`];
   if (path.by === 'granted') return [`${alias}.id = any ((select granted('${source.object}', 'ledger'))::uuid[])`];
-  const [lo, hi] = path.interval;
-  const column = `${alias}.${path.place}_pos`;
+  return placeSql(path, alias, parameters);
+}
+
+function placeSql({ place, interval: [lo, hi] }: Place, alias: string, parameters: Parameters): string[] {
+  const column = `${alias}.${place}_pos`;
   if (lo === 0 && hi === EVERYWHERE - 1) return [];
   if (lo === hi) return [`${column} = ${parameters.add(lo)}`];
-  if (path.place === 'owner') {
-    // Owners are organs and groups: of an organ with its offices only the organ itself can be one.
-    if (lo % 1000 === 0 && hi < lo + 500) return [`${column} = ${parameters.add(lo)}`];
-    const tier = TIERS.find(([, width]) => lo % width === 0 && hi === lo + width - 1);
-    if (tier) return [`${alias}.${tier[0]} = ${parameters.add(lo / tier[1])}`];
-  }
+  const isOrgan = half(lo) === lo && hi === lo + LAST_OFFICE_NUMBER;
+  // Owners are organs and groups: of an organ with its offices only the organ itself can be one.
+  if (place === 'owner' && isOrgan) return [`${column} = ${parameters.add(lo)}`];
+  if (place === 'received' && isOrgan) return [`${alias}.received_organ = ${parameters.add(lo)}`];
+  const tier = TIERS.find(([, width]) => lo % width === 0 && hi === lo + width - 1);
+  if (place === 'owner' && tier) return [`${alias}.${tier[0]} = ${parameters.add(lo / tier[1])}`];
   return [`${column} between ${parameters.add(lo)} and ${parameters.add(hi)}`];
+}
+
+/** As the indexes of two places have it: no tiers. */
+function elsewhereSql(path: Place, alias: string, parameters: Parameters): string[] {
+  const [lo, hi] = path.interval;
+  if (path.place !== 'owner' || lo === hi) return placeSql(path, alias, parameters);
+  return [`${alias}.owner_pos between ${parameters.add(lo)} and ${parameters.add(hi)}`];
 }

@@ -1,4 +1,4 @@
-import { branchSql, countedPlace, type Source } from './branches.js';
+import { branchSql, countedPlace, isElsewhere, type Source } from './branches.js';
 import { ORDERS, type ListOrder, type Position } from './order.js';
 import { Parameters } from './parameters.js';
 import type { Interval } from '../../jurisdiction/principal.js';
@@ -51,10 +51,14 @@ export function pageSql({
       ...filter('c', parameters),
       ...(position ? [beyond('c', position.id, position.due)] : []),
     ];
-    return `select ${columns} from ${source.table} c ${whereSql(where)} order by ${by('c')} limit ${limit}`;
+    const rows = `${source.table} c ${whereSql(where)}`;
+    // The planner would go along an order and look for the few.
+    const found = isElsewhere(branch) ? `(select ${columns} from ${rows} offset 0) c` : rows;
+    return `select ${columns} from ${found} order by ${by('c')} limit ${limit}`;
   };
   const row = `c.id, c.due_order::text as due, ${selected('c')}`;
-  if (branches.length === 1) return { text: part(row, branches[0]!), values: parameters.values };
+  if (branches.length === 1 && !isElsewhere(branches[0]!))
+    return { text: part(row, branches[0]!), values: parameters.values };
   const union = branches.map((branch) => `(${part('c.id, c.due_order', branch)})`).join(' union ');
   return {
     text: `select ${row} from (select * from (${union}) u order by ${by('u')} limit ${limit}) p
