@@ -25,7 +25,7 @@ try {
   for (const name of readdirSync(folder)) if (name.endsWith('.svg')) rmSync(join(folder, name));
   for (const clues of options.clues) {
     found.push(await run(root, options, servers, clues, bar.step));
-    const plots = plotsOf(found);
+    const plots = await plotsOf(found);
     for (const [name, svg] of plots) writeFileSync(join(folder, name), svg);
     writeFileSync(join(folder, 'RESULTS.md'), resultsText(found, around, [...plots.keys()]));
     writeFileSync(join(root, '.bench/results.json'), JSON.stringify({ around, found }, null, 1));

@@ -1,5 +1,4 @@
-import { short } from './chart.js';
-import { head, ms, row, sqlFor, times } from './cells.js';
+import { head, ms, row, short, sqlFor, times } from './cells.js';
 import { MAIN_TIER } from './measure.js';
 import type { Cpu } from './processes.js';
 import type { Found } from './run.js';
