@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -10,6 +11,8 @@ export interface StartedServer {
   url: string;
   /** What it has written to standard output so far. */
   output(): string;
+  /** Bytes of its heap after a forced collection; it must have been started with `test/prove/forcedHeap.mjs`. */
+  heap(): Promise<number>;
   /** Asks it to end as an operator would; answers with its exit code and how long it took. */
   stop(): Promise<{ code: number | null; milliseconds: number }>;
 }
@@ -85,6 +88,15 @@ async function start(folder: string, environment: Record<string, string>): Promi
   return {
     url,
     output: () => output,
+    async heap() {
+      const told = output.length;
+      server.kill('SIGUSR2');
+      for (;;) {
+        const [, bytes] = /heap (\d+)\n/.exec(output.slice(told)) ?? [];
+        if (bytes) return Number(bytes);
+        await once(server.stdout, 'data');
+      }
+    },
     async stop() {
       const asked = Date.now();
       server.kill('SIGTERM');
