@@ -1,13 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { parse, print, Kind, type DefinitionNode } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { insertNingbo, NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { operationText, USERS_OPERATIONS } from '../support/usersOperations.js';
 
 /* The SQL behind what the three users ask, for people to review: a change of it is a change of this text. */
 
-const FOLDER = 'schema/operations';
 const list = { first: 20, scope: 'ALL', filter: null };
 /** As whom and with what each operation is asked; more than once where its SQL depends on the jurisdiction. */
 const ASKED: [operation: string, as: PersonSlug, variables: object][] = [
@@ -19,13 +17,6 @@ const ASKED: [operation: string, as: PersonSlug, variables: object][] = [
   ['CluesByMonthQuery', 'ningbo-anguan', { scope: 'ALL', stage: null }],
   ['MyTasksQuery', 'haishu-handler', { first: 20 }],
 ];
-
-const definitions = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.graphql'))
-  .flatMap((name) => parse(readFileSync(`${FOLDER}/${name}`, 'utf8')).definitions);
-const operations = new Map(
-  definitions.flatMap((one) => (one.kind === Kind.OPERATION_DEFINITION ? [[one.name!.value, one]] : [])),
-);
 
 let db: TestDatabase;
 let api: TestApi;
@@ -43,7 +34,7 @@ afterAll(async () => {
 
 it('is asked of every operation', () => {
   const asked = new Set(ASKED.map(([operation]) => operation));
-  expect([...operations.keys()].filter((name) => !asked.has(name))).toEqual([]);
+  expect(USERS_OPERATIONS.filter((name) => !asked.has(name))).toEqual([]);
 });
 
 it('is as it was reviewed', async () => {
@@ -52,7 +43,7 @@ it('is as it was reviewed', async () => {
     // As it is asked again and again: from the second time on by its plan.
     for (let times = 0; times < 2; times += 1) {
       sent.length = 0;
-      const { errors } = await api.run(documentOf(operations.get(operation)!), as, variables);
+      const { errors } = await api.run(operationText(operation), as, variables);
       expect(errors).toBeUndefined();
     }
     parts.push(`-- ${operation} as ${as}, ${JSON.stringify(variables).replaceAll(/[0-9a-f]{8}-[-0-9a-f]{27}/g, '…')}`);
@@ -60,24 +51,6 @@ it('is as it was reviewed', async () => {
   }
   await expect(parts.join('\n')).toMatchFileSnapshot('golden/operations.sql');
 });
-
-/** With whatever fragments there are: what is not spread is not allowed beside it. */
-function documentOf(operation: DefinitionNode): string {
-  const fragments = new Map(
-    definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
-  );
-  const used = new Map<string, DefinitionNode>();
-  const collect = (text: string) => {
-    for (const [, name] of text.matchAll(/\.\.\.\s*(\w+)/g)) {
-      const fragment = fragments.get(name!);
-      if (!fragment || used.has(name!)) continue;
-      used.set(name!, fragment);
-      collect(print(fragment));
-    }
-  };
-  collect(print(operation));
-  return [operation, ...used.values()].map(print).join('\n');
-}
 
 /** A line for each clause, so that a change shows where it is. */
 function laidOut(text: string): string {

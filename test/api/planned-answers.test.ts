@@ -12,6 +12,7 @@ import { everyQuery, type Samples } from '../policy/walk/documents.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { Asking } from '../support/askedTwice.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { operationText, USERS_OPERATIONS } from '../support/usersOperations.js';
 import { stopClock } from '../support/stopClock.js';
 
 /*
@@ -40,6 +41,26 @@ const PLANNED: [query: string, variables?: object][] = [
   ['query A { me { person { name } } }'],
   ['{ viewAs(post: "nonsense") { __typename } }'],
 ]; // prettier-ignore
+
+/** What the three users ask, with what they may put into it. */
+const USERS: Record<string, object[]> = {
+  WorkListQuery: [
+    { first: 20, scope: 'ALL', filter: null },
+    { first: 2, scope: 'SUBTREE', filter: { open: true, text: '违' } },
+    { first: 100, scope: 'OWN', filter: { colour: ['RED', 'YELLOW'] }, after: 'nonsense' },
+    { first: 0, scope: 'ALL' },
+  ],
+  ClueDetailQuery: [{ id: CLUE }, { id: `clue_${clue.cadre}` }, { id: `clue_${newId()}` }, { id: 'nonsense' }],
+  CluesByTierAndColourQuery: [
+    { scope: 'SUBTREE', received: null },
+    { scope: 'ALL', received: { from: '2025-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' } },
+  ],
+  CluesByMonthQuery: [
+    { scope: 'ALL', stage: null },
+    { scope: 'ORGAN', stage: ['RECEIVED'] },
+  ],
+  MyTasksQuery: [{ first: 20 }, { first: 1 }],
+};
 
 /** What means another thing with other variables, or is of several types. */
 const PLAIN: [query: string, variables?: object][] = [
@@ -121,6 +142,19 @@ describe('a planned query', () => {
       expect(seen.traces).toBeGreaterThan(20);
     },
   );
+
+  it.each(USERS_OPERATIONS)('answers %s as the plain one does, whoever asks', async (operation) => {
+    const answered: string[] = [];
+    for (const subject of [...ASKERS, 'haishu-handler', 'gaoqiao-principal'])
+      for (const variables of USERS[operation] ?? []) {
+        const { plain, planned } = await asking.twice(operationText(operation), subject, variables);
+        expect([subject, variables, planned]).toEqual([subject, variables, plain]);
+        if (!plain.answer.includes('"errors":')) answered.push(plain.answer);
+      }
+    expect(isPlanned(operationText(operation))).toBe(true);
+    expect(answered.length).toBeGreaterThan(4);
+    expect(new Set(answered).size).toBeGreaterThan(2);
+  });
 
   it('answers as the plain one does whatever is asked', { timeout: 120_000 }, async () => {
     const seen = { right: 0, traces: 0 };
