@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { insertNingbo } from '../fixtures/ningbo.js';
@@ -142,5 +143,19 @@ describe('the door', () => {
     const { data } = (await response.json()) as { data: { clues: { nodes: unknown[] } } };
     expect(data.clues.nodes).toHaveLength(2);
     expect(response.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('closes without waiting for who has said nothing', async () => {
+    const closing = await startApi(db);
+    const { hostname, port } = new URL(closing.url);
+    const seen = once(closing.host.server, 'connection');
+    const silent = connect(Number(port), hostname);
+    await seen;
+    const ended = once(silent, 'close');
+    const started = performance.now();
+    await closing.stop();
+    await ended;
+    // It might be silent for thirty seconds.
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 });
