@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { withoutIndexes } from '../../src/demo/withoutIndexes.js';
 import { loadHierarchy } from '../../src/hierarchy/loadHierarchy.js';
 import { insertRows } from './world.js';
 
@@ -63,18 +64,6 @@ async function insertItemsAndCases(owner: pg.Client, count: number, organs: numb
     [uuid(3, member), BULK_VIEWERS.jointMember.unit, SINCE],
   );
 } // prettier-ignore
-
-/** The same indexes as before, made when everything is there: millions of rows would pay for each one at each row. */
-async function withoutIndexes(owner: pg.Client, tables: string[], work: () => Promise<void>): Promise<void> {
-  const { rows } = await owner.query<{ name: string; definition: string }>(
-    `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i
-     where i.indrelid = any ($1::regclass[]) and not i.indisunique`,
-    [tables],
-  );
-  for (const { name } of rows) await owner.query(`drop index ${name}`);
-  await work();
-  for (const { definition } of rows) await owner.query(definition);
-}
 
 async function insertMatters(owner: pg.Client, clues: number, organs: number): Promise<void> {
   const officer = uuid(3, Object.keys(BULK_VIEWERS).indexOf('officer'));
