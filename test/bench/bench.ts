@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { circumstances } from './circumstances.js';
-import { PARTS, readOptions } from './options.js';
+import { PARTS, partsOf, readOptions } from './options.js';
 import { progress } from './progress.js';
 import { resultsText } from './results.js';
 import { plotsOf } from './plots.js';
@@ -23,8 +23,8 @@ try {
   const folder = whole ? join(root, 'test/bench') : join(root, '.bench');
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) if (name.endsWith('.svg')) rmSync(join(folder, name));
-  for (const clues of options.clues) {
-    found.push(await run(root, options, servers, clues, bar.step));
+  for (const [size, clues] of options.clues.entries()) {
+    found.push(await run(root, { ...options, parts: partsOf(options, size) }, servers, clues, bar.step));
     const plots = await plotsOf(found);
     for (const [name, svg] of plots) writeFileSync(join(folder, name), svg);
     writeFileSync(join(folder, 'RESULTS.md'), resultsText(found, around, [...plots.keys()]));

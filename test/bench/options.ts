@@ -3,6 +3,11 @@ import { parseArgs } from 'node:util';
 /** The parts of a run; each is told of for itself. */
 export const PARTS = ['throughput', 'rows', 'tiers', 'load'] as const;
 export type Part = (typeof PARTS)[number];
+/** What is asked of the first size only: how long lists are, and how much comes at once, has little to do with it. */
+const OF_ONE_SIZE: readonly Part[] = ['rows', 'load'];
+/** What is asked of the first, second … size. */
+export const partsOf = ({ parts }: Pick<Options, 'parts'>, size: number) =>
+  parts.filter((part) => size === 0 || !OF_ONE_SIZE.includes(part));
 
 export interface Options {
   quick: boolean;
@@ -22,7 +27,7 @@ export interface Options {
 }
 
 const USAGE = `npm run bench -- [options]
-  --clues 100000,1000000   databases of these sizes, one after the other (100000)
+  --clues 100000,1000000   databases of these sizes, one after the other (100000); ${OF_ONE_SIZE.join(' and ')} of the first
   --only ours,postgraphile only servers whose name begins so
   --parts throughput,rows  only these of ${PARTS.join(', ')}
   --rounds 5  --seconds 5  how often, and how long each time (each rate of the load: twice that)
@@ -66,7 +71,7 @@ export function readOptions(args: string[]): Options {
     rows: quick ? [1, 200] : [1, 10, 50, 200],
     load: quick
       ? { seconds, from: 0.3, factor: 2, steps: 2 }
-      : { seconds: seconds * 2, from: 0.3, factor: 1.25, steps: 12 },
+      : { seconds: seconds * 2, from: 0.4, factor: 1.3, steps: 12 },
   };
 }
 

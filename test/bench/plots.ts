@@ -4,10 +4,10 @@ import type { Found } from './run.js';
 import { medianOf } from './statistics.js';
 import { TIER_NAMES } from './tiers.js';
 
-/** Files by name; what several sizes of database have, of the last one. */
+/** Files by name; what several sizes of database have, of the first one. */
 export async function plotsOf(found: readonly Found[]): Promise<Map<string, string>> {
   const plots = new Map<string, string>();
-  const { servers, throughput, rows, tiers, load, database } = found.at(-1)!;
+  const { servers, throughput, rows, tiers, load, database } = found[0]!;
   const of = `${database.clues.toLocaleString('en')} clues`;
   if (throughput) {
     const rate = (name: string, what: 'list' | 'one') => medianOf(throughput[name]![what], (one) => one.perSecond)!;

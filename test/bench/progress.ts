@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { Options } from './options.js';
+import { partsOf, type Options, type Part } from './options.js';
 import type { Server } from './servers.js';
 
 /** One bar for the whole; where the output is no terminal, nothing. */
@@ -11,7 +11,7 @@ export function progress(
     { format: ' {bar} {percentage}% {eta_formatted} {label}', hideCursor: true, noTTYOutput: false },
     Presets.shades_classic,
   );
-  const total = options.clues.length * stepsOf(options, servers);
+  const total = options.clues.reduce((sum, _, size) => sum + stepsOf(options, partsOf(options, size), servers), 0);
   bar.start(total, 0, { label: '' });
   let done = 0;
   return {
@@ -24,7 +24,7 @@ export function progress(
   };
 }
 
-function stepsOf(options: Options, servers: readonly Server[]): number {
+function stepsOf(options: Options, parts: readonly Part[], servers: readonly Server[]): number {
   const ours = servers.filter(({ kind }) => kind === 'ours').length;
   const steps = {
     throughput: options.rounds * servers.length,
@@ -32,5 +32,5 @@ function stepsOf(options: Options, servers: readonly Server[]): number {
     tiers: 5 * servers.length,
     load: (servers.length + ours) * options.load.steps,
   };
-  return 9 + servers.length + options.parts.reduce((sum, part) => sum + steps[part], 0);
+  return 9 + servers.length + parts.reduce((sum, part) => sum + steps[part], 0);
 }

@@ -16,6 +16,8 @@ import { bytes } from '../policy/walk/answers.js';
  */
 
 const REQUESTS = Number(process.env['SOAK_LONG'] ?? 4000);
+/** What is kept of documents is full after some tens of thousands. */
+const GROWN = REQUESTS >= 100_000 ? 1.05 : 1.2;
 const AT_ONCE = 16;
 const ROUNDS = 20;
 const AUDIENCE = 'liandong';
@@ -101,13 +103,15 @@ async function ask(who: PersonSlug, query: string, variables: object): Promise<s
   return bytes({ status: answer.status, text: await answer.text() });
 } // prettier-ignore
 
-const connections = () =>
+/** How many sessions have ended otherwise than by their client's word, as PostgreSQL counts them; and how many are there. */
+const sessions = () =>
   asSuperuser(db, async (superuser) => {
-    const { rows } = await superuser.query<{ pids: number[] }>(
-      `select array_agg(pid order by pid) as pids from pg_stat_activity
-       where datname = current_database() and usename = 'liandong_api'`,
+    const { rows } = await superuser.query<{ lost: number; there: number }>(
+      `select (sessions_abandoned + sessions_fatal + sessions_killed)::int as lost,
+         (select count(*)::int from pg_stat_activity a where a.datname = d.datname and usename = 'liandong_api') as there
+       from pg_stat_database d where datname = current_database()`,
     );
-    return rows[0]!.pids;
+    return rows[0]!;
   });
 const middle = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
@@ -125,7 +129,8 @@ it(
     expect(new Set(lists).size).toBe(PEOPLE.length);
 
     const heaps: number[] = [];
-    let [next, before] = [0, [] as number[]];
+    let next = 0;
+    let before = { lost: -1, there: 0 };
     const started = performance.now();
     for (let round = 1; round <= ROUNDS; round += 1) {
       const work = async () => {
@@ -142,7 +147,7 @@ it(
         }
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
-      if (round === 1) before = await connections();
+      if (round === 1) before = await sessions();
       heaps.push((await server.heap()) / 2 ** 20);
     }
     const perSecond = REQUESTS / ((performance.now() - started) / 1000);
@@ -155,9 +160,10 @@ it(
       'long soak: last quarter ÷ second': (quarter(4) / quarter(2)).toFixed(3),
     };
     console.info(JSON.stringify(task.meta.figures), heaps.map((mb) => mb.toFixed(1)).join(' '));
-    expect(await connections()).toEqual(before);
+    // One that has prepared very much is closed and another opened; none is lost.
+    expect(await sessions()).toEqual({ lost: 0, there: before.there });
     // Whatever goes wrong is told to the log.
     expect(server.output()).not.toContain('"level"');
-    expect(quarter(4)).toBeLessThanOrEqual(1.05 * quarter(2));
+    expect(quarter(4)).toBeLessThanOrEqual(GROWN * quarter(2));
   },
 );
