@@ -35,7 +35,8 @@ export async function run(
     }
     if (failures.length > 0) throw failures[0];
     const questions = new Questions(root);
-    const compared = await compareAnswers(servers, questions, tiers, () => report('comparing answers'));
+    const compare = (label: string) => compareAnswers(servers, questions, tiers, () => report(label), options);
+    const compared = await compare('comparing answers');
     const objects = await objectsOf(database, tiers);
     const { postmaster } = database;
     const bench: Bench = { options, servers, questions, tiers, compared, objects, postmaster, report };
@@ -46,7 +47,7 @@ export async function run(
     const begin = await control(bench, first);
     const rates = has('throughput') ? await throughput(bench) : null;
     // Whoever had begun to say something else would not be measured.
-    await compareAnswers(servers, questions, tiers, () => report('comparing answers once more'));
+    await compare('comparing answers once more');
     const rows = has('rows') ? await byRows(bench) : null;
     const latencies = has('tiers') ? await byTier(bench) : null;
     const capacity = (name: string) => (rates ? median(rates[name]!.list.map(({ perSecond }) => perSecond)) : 100);
