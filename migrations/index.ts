@@ -46,6 +46,7 @@ import { ClueSearch1763700000045 } from './1763700000045-clue-search.js';
 import { TiersOfItemsAndCases1763700000046 } from './1763700000046-tiers-of-items-and-cases.js';
 import { CheaperPrincipal1763700000047 } from './1763700000047-cheaper-principal.js';
 import { TwoPlaces1763700000048 } from './1763700000048-two-places.js';
+import { DutyReachesInTurn1763700000049 } from './1763700000049-duty-reaches-in-turn.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -97,4 +98,5 @@ export const MIGRATIONS = [
   TiersOfItemsAndCases1763700000046,
   CheaperPrincipal1763700000047,
   TwoPlaces1763700000048,
+  DutyReachesInTurn1763700000049,
 ];

@@ -3441,7 +3441,7 @@ CREATE OR REPLACE FUNCTION liandong.store_duty_reaches()
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         -- Whoever is changing the lines is waited for, and waits.
-        lock table duty_facet in share mode;
+        lock table duty_facet in share row exclusive mode;
         delete from duty_reach;
         with kinds as (
           select u::smallint as unit_kind, o::smallint as office_kind, d::smallint as duty

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { OWNER_ROLE } from '../../src/database/roles.js';
 import type { ScopedDatabase } from '../../src/database/scoped.js';
 import type { Identity } from '../../src/jurisdiction/principal.js';
 import { insertNingbo, NINGBO } from '../fixtures/ningbo.js';
-import { Attacker } from '../support/attacker.js';
+import { asSuperuser, Attacker } from '../support/attacker.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
 /* What a kind of post reaches is kept, so that entering is quick; it must be what duties × facets say. */
@@ -101,5 +103,27 @@ describe('what is kept of duties × facets', () => {
     await db.owner.query('select store_duty_reaches()');
     expect(await stored()).toBe(6 * 7 + 2 * 13 * 7);
     await db.owner.query('rollback');
+  });
+
+  it('is stored by two servers at once, one after the other', async () => {
+    const other = new pg.Client(db.connectionAs(OWNER_ROLE));
+    await other.connect();
+    try {
+      await db.owner.query('begin');
+      await db.owner.query('select store_duty_reaches()');
+      const second = other.query('select liandong.store_duty_reaches()');
+      const pid = (other as unknown as { processID: number }).processID;
+      await vi.waitFor(async () => {
+        const waits = await asSuperuser(db, (superuser) =>
+          superuser.query('select from pg_locks where not granted and pid = $1', [pid]),
+        );
+        expect(waits.rowCount).toBe(1);
+      });
+      await db.owner.query('commit');
+      await second;
+      expect(await stored()).toBe(6 * 7 + 2 * 13 * 7);
+    } finally {
+      await other.end();
+    }
   });
 });
