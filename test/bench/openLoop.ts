@@ -51,8 +51,8 @@ export async function openLoop(
   };
   const under: Promise<void>[] = [];
   for (const [n, offset] of due.entries()) {
-    const wait = begun + offset - performance.now();
-    if (wait > 1) await delay(wait);
+    // Never before it is due: a timer may be early.
+    for (let wait; (wait = begun + offset - performance.now()) > 0;) await delay(wait);
     under.push(one(begun + offset, sent[n]!));
     // Hopeless: what is due and unanswered fills some seconds.
     if (under.length - latencies.totalCount > rate * 3 + 200) break;
