@@ -14,5 +14,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
+    // Two processes load the server once each: a file makes what it needs and leaves nothing to the next.
+    isolate: false,
   },
 });

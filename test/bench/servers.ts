@@ -89,13 +89,17 @@ export async function startServer(root: string, one: Server, database: BenchData
   return { ...one, url: `${origin}/graphql`, heapUrl, pid: child.pid!, stop };
 }
 
+/** What it says until it is ready; a line for each request comes after that, and nobody here reads it. */
 function firstOutput(child: ChildProcess, wanted: RegExp): Promise<string> {
   return new Promise((found, failed) => {
     let output = '';
-    child.stdout!.on('data', (chunk: Buffer) => {
+    const hear = (chunk: Buffer) => {
       output += chunk.toString();
-      if (wanted.test(output)) found(output);
-    });
+      if (!wanted.test(output)) return;
+      child.stdout!.off('data', hear).resume();
+      found(output);
+    };
+    child.stdout!.on('data', hear);
     child.once('error', failed);
     child.once('exit', (code) => failed(new Error(`it ended with ${code}`)));
   });

@@ -29,6 +29,7 @@ export class Lane {
       watch: false,
       include: ['test/**/*.test.ts', 'test/prove/*.prove.ts'],
       maxWorkers: 1,
+      isolate: true,
       bail: 1,
       update: false,
       env,
