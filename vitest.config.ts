@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/database.setup.ts'],
-    setupFiles: ['test/support/metadata.ts'],
+    setupFiles: ['test/support/eachFile.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',

@@ -25,7 +25,7 @@ export class Transaction {
   private ended = false;
   private late = false;
 
-  private readonly deadline = Date.now() + LIFETIME_MS;
+  private readonly deadline = performance.now() + LIFETIME_MS;
 
   private readonly prepared: Prepared;
 
@@ -84,7 +84,7 @@ export class Transaction {
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (this.ended) return Promise.reject(new LiandongError('TOO_SLOW'));
     const answer = this.last.then(() => {
-      if (Date.now() >= this.deadline) throw new LiandongError('TOO_SLOW');
+      if (performance.now() >= this.deadline) throw new LiandongError('TOO_SLOW');
       return this.inTime(work());
     });
     this.last = answer.catch(() => undefined);
@@ -99,7 +99,7 @@ export class Transaction {
       const timer = setTimeout(() => {
         this.late = true;
         reject(new LiandongError('TOO_SLOW'));
-      }, this.deadline - Date.now());
+      }, this.deadline - performance.now());
       answer.then(resolve, reject).finally(() => clearTimeout(timer));
     });
   }

@@ -1,4 +1,4 @@
-import { afterEach, vi } from 'vitest';
+import { vi } from 'vitest';
 import type { TokenVerifier } from '../../src/identity/bearer.js';
 import { LiandongError } from '../../src/shared/errors.js';
 
@@ -15,12 +15,8 @@ export async function outcome(verifier: TokenVerifier, token: string): Promise<s
   }
 }
 
-/** Moves the clock alone, until the test ends; timers and sockets go on as ever. */
+/** Moves the clock alone, until the test ends (eachFile); timers and sockets go on as ever. */
 export function later(milliseconds: number): void {
   if (!vi.isFakeTimers()) vi.useFakeTimers({ toFake: ['Date'] });
   vi.setSystemTime(Date.now() + milliseconds);
 }
-
-afterEach(() => {
-  vi.useRealTimers();
-});
