@@ -47,6 +47,8 @@ import { TiersOfItemsAndCases1763700000046 } from './1763700000046-tiers-of-item
 import { CheaperPrincipal1763700000047 } from './1763700000047-cheaper-principal.js';
 import { TwoPlaces1763700000048 } from './1763700000048-two-places.js';
 import { DutyReachesInTurn1763700000049 } from './1763700000049-duty-reaches-in-turn.js';
+import { KeepersAtOnce1763700000050 } from './1763700000050-keepers-at-once.js';
+import { SizesOfTiers1763700000051 } from './1763700000051-sizes-of-tiers.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -99,4 +101,6 @@ export const MIGRATIONS = [
   CheaperPrincipal1763700000047,
   TwoPlaces1763700000048,
   DutyReachesInTurn1763700000049,
+  KeepersAtOnce1763700000050,
+  SizesOfTiers1763700000051,
 ];

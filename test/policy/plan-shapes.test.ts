@@ -91,10 +91,11 @@ describe(`plans of lists over ${CLUE_COUNT} clues`, () => {
         columns: (alias) => rowsOf(list).columns(alias),
       });
       const explained = await explain(transaction, { text, values });
-      // Where a post does not hold the whole region, what it holds is read until a page of it lies there. Sorting what
-      // lies in several links costs nothing to the planner (src/database/prepare.ts), so that it may read more of them.
-      const searched = branches.some(({ paths }) => paths.length > 1);
-      return { ...explained, limit: (searched ? 80 : 40) * PAGE };
+      // Links are single places of a region: what the region has is read until a page of it lies there. Sorting what lies
+      // in several costs nothing to the planner (src/database/prepare.ts), so that it may read more of them.
+      const several = branches.some(({ paths }) => paths.length > 1);
+      const pages = scope === 'LINKED' ? (several ? 80 : 40) : 8;
+      return { ...explained, limit: pages * PAGE };
     });
   }
 
