@@ -49,6 +49,8 @@ import { TwoPlaces1763700000048 } from './1763700000048-two-places.js';
 import { DutyReachesInTurn1763700000049 } from './1763700000049-duty-reaches-in-turn.js';
 import { KeepersAtOnce1763700000050 } from './1763700000050-keepers-at-once.js';
 import { SizesOfTiers1763700000051 } from './1763700000051-sizes-of-tiers.js';
+import { SuperiorOrgans1763700000052 } from './1763700000052-superior-organs.js';
+import { ActsPlanAsUsual1763700000053 } from './1763700000053-acts-plan-as-usual.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -103,4 +105,6 @@ export const MIGRATIONS = [
   DutyReachesInTurn1763700000049,
   KeepersAtOnce1763700000050,
   SizesOfTiers1763700000051,
+  SuperiorOrgans1763700000052,
+  ActsPlanAsUsual1763700000053,
 ];

@@ -436,10 +436,26 @@ describe('login roles', () => {
 describe('functions', () => {
   it('that run as their owner have a fixed search_path, ours before the temporary one', async () => {
     const definers = `pg_proc where ${inSchema('pro')} and prosecdef`;
-    expect(await column(`select distinct array_to_string(proconfig, ' ') as x from ${definers}`)).toEqual([
+    expect(await column(`select distinct proconfig[1] as x from ${definers}`)).toEqual([
       'search_path=liandong, pg_temp',
     ]);
     expect((await column(`select proname::text as x from ${definers}`)).length).toBeGreaterThan(10);
+  });
+
+  it('that acts run are planned as usual, and nothing else is set for any', async () => {
+    // The role's own costs put policies before all else; what runs as the owner passes through none.
+    expect(
+      await column(
+        `select distinct proconfig[2] as x from pg_proc where ${inSchema('pro')} and proconfig[2] is not null`,
+      ),
+    ).toEqual(['cpu_operator_cost=0.0025']);
+    expect(
+      await column(`select proname::text as x from pg_proc p where ${inSchema('pro')} and prosecdef and provolatile = 'v'
+      and has_function_privilege('liandong_act', p.oid, 'execute') and proconfig[2] is null`),
+    ).toEqual(['enter']);
+    expect(
+      await column(`select proname::text as x from pg_proc where ${inSchema('pro')} and cardinality(proconfig) > 2`),
+    ).toEqual([]);
   });
 
   it('that are triggers run as their owner; none is leakproof, and none is in another language', async () => {
