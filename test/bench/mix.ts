@@ -5,32 +5,46 @@ import type { Compared } from './compare.js';
 import type { Questions } from './questions.js';
 import type { Running } from './servers.js';
 import type { Draw } from './statistics.js';
-import { TIER_NAMES, type Tier, type TierName } from './tiers.js';
+import { issuerOf, TIER_NAMES, type Tier, type TierName } from './tiers.js';
+import { DEMO_ISSUER } from '../../src/demo/issuer.js';
 
 const LIST = 50;
-/** Those with so many clues that nobody asks twice for the same. */
-const ACTORS = ['nation', 'province', 'city', 'county'] as const;
+/** Somebody who acts, and the clues that he may act on. */
+interface Actor {
+  token: string;
+  clues: string[];
+}
 
 export interface Objects {
-  clues: Record<TierName, string[]>;
+  actors: Actor[];
   posts: string[];
 }
 
-/** For acts that can be had any number of times: somebody's recusal from some clue is asked for. */
-export async function objectsOf({ owner }: BenchDatabase, tiers: Record<TierName, Tier>): Promise<Objects> {
-  const of = async (text: string, values: unknown[] = []) =>
-    (await owner.query<{ id: string }>(text, values)).rows.map(({ id }) => id);
-  const clues = {} as Record<TierName, string[]>;
-  for (const name of TIER_NAMES) {
-    const { within } = tiers[name];
-    clues[name] = await of(
-      `select id from clue where owner_pos >= 0 and compartment = 0 and classification = 0 and subject_state <> 0
-         and denied_persons is null and denied_units is null ${within ? `and ${within.column} = $1` : ''}
-       order by id desc limit 5000`,
-      within ? [within.value] : [],
-    );
-  }
-  return { clues, posts: await of('select id from post where duty = 4 order by id limit 5000') };
+/**
+ * For acts that can be had any number of times: somebody's recusal from some clue is asked for, by the heads of case
+ * supervision of every organ that has one and has clues. Few would soon have asked for more than anybody ever does.
+ */
+export async function objectsOf(database: BenchDatabase): Promise<Objects> {
+  const { rows: actors } = await database.owner.query<{ subject: string; clues: string[] }>(
+    `select p.subject, array(
+         select id from clue where owner_pos between o.pos and o.hi and compartment = 0 and classification = 0
+           and subject_state <> 0 and denied_persons is null and denied_units is null
+         order by id desc limit 1000) as clues
+       from post w join person p on p.id = w.person_id join unit u on u.pos = w.unit_pos join unit o on o.pos = u.organ_pos
+       where p.issuer = $1 and p.subject like '%-anguan-head' and w.main order by p.subject`,
+    [DEMO_ISSUER],
+  );
+  const issuer = await issuerOf(database);
+  const acting = actors.filter(({ clues }) => clues.length > 0);
+  const { rows: posts } = await database.owner.query<{ id: string }>(
+    'select id from post where duty = 4 order by id limit 5000',
+  );
+  return {
+    actors: await Promise.all(
+      acting.map(async ({ subject, clues }) => ({ token: await issuer.token(subject), clues })),
+    ),
+    posts: posts.map(({ id }) => id),
+  };
 }
 
 export interface Parts {
@@ -48,15 +62,15 @@ export function mixFor({ kind }: Running, withActs: boolean, { questions, tiers,
     const name = draw.pick(TIER_NAMES);
     const { token } = tiers[name];
     if (withActs && share >= 0.95) {
-      const actor = fresh(ACTORS);
+      const actor = fresh(objects.actors);
       const body = questions.act({
         idempotencyKey: randomUUID(),
-        clue: `clue_${fresh(objects.clues[actor])}`,
+        clue: `clue_${fresh(actor.clues)}`,
         post: `post_${fresh(objects.posts)}`,
         ground: 'OTHER',
         reason: '性能测试',
       });
-      return { token: tiers[actor].token, body };
+      return { token: actor.token, body };
     }
     if (share < 0.8 / (withActs ? 1 : 0.95)) return { token, body: lists.get(name)! };
     return { token, body: questions.one(kind, draw.pick(compared.ids[name])) };

@@ -37,7 +37,7 @@ export async function run(
     const questions = new Questions(root);
     const compare = (label: string) => compareAnswers(servers, questions, tiers, () => report(label), options);
     const compared = await compare('comparing answers');
-    const objects = await objectsOf(database, tiers);
+    const objects = await objectsOf(database);
     const { postmaster } = database;
     const bench: Bench = { options, servers, questions, tiers, compared, objects, postmaster, report };
     const has = (part: Part) => options.parts.includes(part);

@@ -35,8 +35,13 @@ export interface Tier {
   within: Within | null;
 }
 
-export async function tiersOf({ owner, folder }: BenchDatabase): Promise<Record<TierName, Tier>> {
-  const issuer = await developmentIssuer(DEMO_ISSUER, { keyFile: join(folder, 'development-key.json') });
+/** Of everybody's tokens; the first makes its key, which the servers read. */
+export const issuerOf = ({ folder }: BenchDatabase) =>
+  developmentIssuer(DEMO_ISSUER, { keyFile: join(folder, 'development-key.json') });
+
+export async function tiersOf(database: BenchDatabase): Promise<Record<TierName, Tier>> {
+  const { owner } = database;
+  const issuer = await issuerOf(database);
   const tiers = TIER_NAMES.map(async (name): Promise<[TierName, Tier]> => {
     const subject = SUBJECTS[name];
     const { rows } = await owner.query<{ organ: string }>(
