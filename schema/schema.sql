@@ -353,6 +353,7 @@ CREATE OR REPLACE FUNCTION liandong.audit_alias_open_decide(of_id uuid, of_versi
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           o alias_opening;
@@ -380,6 +381,7 @@ CREATE OR REPLACE FUNCTION liandong.audit_alias_open_request(of_id uuid, of_alia
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); behind record; o alias_opening;
@@ -537,6 +539,7 @@ CREATE OR REPLACE FUNCTION liandong.begin_act(of_act text, of_key text, of_body 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); before act_key;
@@ -699,6 +702,7 @@ CREATE OR REPLACE FUNCTION liandong.clue_subject_link(of_clue uuid, of_version i
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           c clue; persons uuid[] := array(select distinct p from unnest(of_persons) p order by p);
@@ -803,8 +807,29 @@ CREATE OR REPLACE FUNCTION liandong.clues_not_kept()
  LANGUAGE sql
  STABLE
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select array(select c.id from clue c where c.compartment > 0 and not is_kept(c)
-            and exists (select from clue_subject s where s.clue_id = c.id and s.ended_at is null) order by c.id) $function$;
+AS $function$
+        with keepers as materialized (
+          select u.organ_pos, p.duty = 1 as principal, p.person_id, who.clearance, (
+              select range_agg(int8range(x.unit_pos, x.unit_pos, '[]')) from post x
+              where x.person_id = p.person_id and in_force(x.valid_from, x.valid_to)) as places
+          from post p join unit u on u.pos = p.unit_pos join person who on who.id = p.person_id
+          where (u.office_kind = 7 and p.duty = 3 or u.pos = u.organ_pos and p.duty = 1)
+            and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
+            and (who.left_at is null or who.left_at > app_now())),
+        with_subject as materialized (
+          select c, u.organ_pos
+          from (select distinct clue_id from clue_subject where ended_at is null) s
+            join clue c on c.id = s.clue_id
+            left join unit u on u.pos = c.owner_pos and c.owner_pos between u.organ_pos and u.organ_pos + 499
+          where c.compartment > 0),
+        doubtful as materialized (
+          select c from with_subject s where not exists (
+            select from keepers k
+            where k.organ_pos = s.organ_pos and (k.principal or (c).compartment < 2)
+              and k.clearance >= (c).classification and k.person_id <> all (coalesce((c).denied_persons, '{}'))
+              and not k.places && coalesce((c).denied_units, '{}')))
+        select array(select (c).id from doubtful where not is_kept(c) order by (c).id)
+        $function$;
 
 CREATE OR REPLACE FUNCTION liandong.clues_of(of_object text, of_id uuid)
  RETURNS uuid[]
@@ -869,6 +894,7 @@ CREATE OR REPLACE FUNCTION liandong.contact_link_redivide(of_id uuid, of_ends uu
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); moment timestamptz := coalesce(of_at, app_now()); l contact_link; o unit; t unit;
@@ -1050,6 +1076,7 @@ CREATE OR REPLACE FUNCTION liandong.emergency_access_open(of_id uuid, of_clue uu
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); opened uuid := gen_random_uuid(); ends timestamptz := app_now() + interval '4 hours';
@@ -1093,6 +1120,7 @@ CREATE OR REPLACE FUNCTION liandong.emergency_access_review(of_id uuid, of_versi
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); e emergency_access;
@@ -1128,6 +1156,7 @@ CREATE OR REPLACE FUNCTION liandong.emergency_accesses_to_review()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me();
@@ -1161,7 +1190,7 @@ AS $function$
         with recursive above(pos, turn) as (
           select coalesce(superior_of(of_organ), of_organ), 1
           union all select superior_of(pos), turn + 1 from above where pos is not null)
-        select x.id, x.person_id, a.pos, a.turn from above a join unit u on u.pos between a.pos and a.pos + 499
+        select x.id, x.person_id, a.pos, a.turn from above a join unit u on u.organ_pos = a.pos
           join post x on x.unit_pos = u.pos
           where (u.pos = a.pos and x.duty = 1 or u.office_kind = 1 and x.duty = 3) and in_office(x.id)
         $function$;
@@ -1183,6 +1212,7 @@ CREATE OR REPLACE FUNCTION liandong.end_act(of_act text, of_key text, of_done js
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$ begin
           perform require_act(of_act);
           update act_key set done = of_done
@@ -1455,6 +1485,7 @@ CREATE OR REPLACE FUNCTION liandong.grant_end(of_id uuid, of_version integer, of
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); g access_grant;
@@ -1490,6 +1521,7 @@ CREATE OR REPLACE FUNCTION liandong.grant_issue(of_id uuid, of_object text, of_o
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           begins timestamptz := coalesce(of_from, app_now()); place bigint; whom uuid; r grant_rule; facet text;
@@ -1765,7 +1797,7 @@ AS $function$
 CREATE OR REPLACE FUNCTION liandong.in_office(of_post uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE
+ STABLE COST 1000
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         select exists (
@@ -1840,6 +1872,7 @@ CREATE OR REPLACE FUNCTION liandong.inspection_catalogue_add(of_round uuid, of_c
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           r inspection_round; body uuid; item record; g grant_rule;
@@ -1879,6 +1912,7 @@ CREATE OR REPLACE FUNCTION liandong.inspection_round_begin(of_id uuid, of_body u
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); begins timestamptz := coalesce(of_from, app_now()); body unit; inspected unit;
@@ -1915,6 +1949,7 @@ CREATE OR REPLACE FUNCTION liandong.inspection_round_end(of_id uuid, of_version 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           r inspection_round;
@@ -1945,6 +1980,7 @@ CREATE OR REPLACE FUNCTION liandong.interference_add(of_id uuid, of_clue uuid, o
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); whom uuid; named text := of_name; place bigint; below int8multirange := '{}'; organ bigint; superior bigint;
@@ -2004,6 +2040,7 @@ CREATE OR REPLACE FUNCTION liandong.interference_handle(of_id uuid, of_record uu
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); r interference_record;
@@ -2114,7 +2151,7 @@ AS $function$
 CREATE OR REPLACE FUNCTION liandong.is_kept(c clue)
  RETURNS boolean
  LANGUAGE sql
- STABLE
+ STABLE COST 1000
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         select exists (select from clue_subject s join access_grant g on g.id = any (s.grant_ids)
@@ -2192,13 +2229,16 @@ AS $function$
 CREATE OR REPLACE FUNCTION liandong.keeper_in(c clue, of_organ bigint)
  RETURNS uuid
  LANGUAGE sql
- STABLE
+ STABLE COST 1000
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
-        select p.id from post p join unit u on u.pos = p.unit_pos
-        where u.organ_pos = of_organ and may_keep(c, p.id)
-          and (u.office_kind = 7 and p.duty = 3 and c.compartment < 2 or u.pos = of_organ and p.duty = 1)
-        order by p.duty desc, p.main desc, p.valid_from, p.id limit 1
+        select id from (
+          select p.* from unit u join post p on p.unit_pos = u.pos
+          where u.pos between of_organ and of_organ + 499 and u.organ_pos = of_organ
+            and (u.office_kind = 7 and p.duty = 3 and c.compartment < 2 or u.pos = of_organ and p.duty = 1)
+          offset 0) p
+        where may_keep(c, id)
+        order by duty desc, main desc, valid_from, id limit 1
         $function$;
 
 CREATE OR REPLACE FUNCTION liandong.keepers_leave()
@@ -2214,7 +2254,7 @@ AS $function$ begin
 CREATE OR REPLACE FUNCTION liandong.kept_from(of_clue uuid, of_person uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE
+ STABLE COST 1000
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         select not exists (
@@ -2329,6 +2369,7 @@ CREATE OR REPLACE FUNCTION liandong.lock_actor(body text, seal text, of_act text
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           t jsonb := ticket_claims(body, seal); actor uuid;
@@ -2499,7 +2540,7 @@ AS $function$ begin
 CREATE OR REPLACE FUNCTION liandong.may_keep(c clue, of_post uuid)
  RETURNS boolean
  LANGUAGE sql
- STABLE
+ STABLE COST 1000
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         select exists (
@@ -2776,6 +2817,7 @@ CREATE OR REPLACE FUNCTION liandong.recusal_decide(of_id uuid, of_version intege
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           r recusal; denied uuid;
@@ -2816,6 +2858,7 @@ CREATE OR REPLACE FUNCTION liandong.recusal_end(of_id uuid, of_version integer, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           r recusal;
@@ -2886,6 +2929,7 @@ CREATE OR REPLACE FUNCTION liandong.recusal_request(of_id uuid, of_clue uuid, of
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); whom person;
@@ -2989,6 +3033,7 @@ CREATE OR REPLACE FUNCTION liandong.recusals_to_decide()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
     declare
       m principal := me();
@@ -3477,6 +3522,7 @@ CREATE OR REPLACE FUNCTION liandong.subject_candidates(of_clue uuid, of_name tex
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$ begin
           if links_subject(of_clue) then
             return query select subject_shown(p.id)
@@ -3495,6 +3541,7 @@ CREATE OR REPLACE FUNCTION liandong.subject_found(of_clue uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$ begin
           return case when links_subject(of_clue) then (
             select jsonb_build_object('state', c.subject_state, 'reason', min(s.reason), 'linkedAt', min(s.linked_at),
@@ -3543,8 +3590,8 @@ CREATE OR REPLACE FUNCTION liandong.superior_of(organ bigint)
  LANGUAGE sql
  STABLE
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select s.pos from unit o join unit s on s.pos < o.pos and o.pos <= s.hi and s.kind = 1
-              where o.pos = organ order by s.pos desc limit 1 $function$;
+AS $function$ select max(s.pos) from unit o join unit s on int8range(s.pos, s.hi, '[]') @> o.pos and s.pos < o.pos and s.kind = 1
+              where o.pos = organ $function$;
 
 CREATE OR REPLACE FUNCTION liandong.supervision_item_content_takes_scope()
  RETURNS trigger
@@ -3889,6 +3936,7 @@ CREATE OR REPLACE FUNCTION liandong.unmasking_decide(of_id uuid, of_version inte
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); u unmasking; opened uuid; ends timestamptz;
@@ -3931,6 +3979,7 @@ CREATE OR REPLACE FUNCTION liandong.unmasking_end(of_id uuid, of_version integer
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           u unmasking;
@@ -3971,10 +4020,10 @@ AS $function$
           select organ_pos, 1 from unit where pos = of_place
           union all select superior_of(pos), turn + 1 from above where pos is not null)
         select x.id, x.person_id, 0 from unit came join unit u
-            on case when came.kind = 3 then u.pos = came.pos else u.pos between came.organ_pos and came.organ_pos + 499 end
+            on u.organ_pos = came.organ_pos
           join post x on x.unit_pos = u.pos
           where came.pos = of_place and in_office(x.id)
-            and case when came.kind = 3 then x.duty = 1 else u.office_kind = 5 and x.duty = 3 end
+            and case when came.kind = 3 then u.pos = came.pos and x.duty = 1 else u.office_kind = 5 and x.duty = 3 end
         union all
         select x.id, x.person_id, a.turn from above a join post x on x.unit_pos = a.pos and x.duty = 1 where in_office(x.id)
         $function$;
@@ -4042,6 +4091,7 @@ CREATE OR REPLACE FUNCTION liandong.unmasking_request(of_id uuid, of_clue uuid, 
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me(); c clue;
@@ -4085,6 +4135,7 @@ CREATE OR REPLACE FUNCTION liandong.unmaskings_to_decide()
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
           m principal := me();
@@ -5960,6 +6011,8 @@ create table unit (
 );
 comment on table unit is 'Organs, offices, dispatched groups and bodies (机关、内设机构、派驻机构): one tree by interval [pos, hi]';
 CREATE INDEX unit_division ON unit USING btree (division_code) WHERE division_code IS NOT NULL;
+CREATE INDEX unit_organ ON unit USING btree (organ_pos);
+CREATE INDEX unit_organs ON unit USING gist (int8range(pos, hi, '[]'::text)) WHERE kind = 1;
 CREATE INDEX unit_parent ON unit USING btree (parent_pos, pos);
 alter table unit enable row level security;
 alter table unit force row level security;
