@@ -32,7 +32,7 @@ export class KeepersAtOnce1763700000050 implements MigrationInterface {
           from post p join unit u on u.pos = p.unit_pos join person who on who.id = p.person_id
           where (u.office_kind = 7 and p.duty = 3 or u.pos = u.organ_pos and p.duty = 1)
             and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
-            and (who.left_at is null or who.left_at > app_now())),
+            and (who.left_at is null or who.left_at > act_now())),
         with_subject as materialized (
           select c, u.organ_pos
           from (select distinct clue_id from clue_subject where ended_at is null) s
@@ -47,11 +47,15 @@ export class KeepersAtOnce1763700000050 implements MigrationInterface {
               and not k.places && coalesce((c).denied_units, '{}')))
         select array(select (c).id from doubtful where not is_kept(c) order by (c).id)
         $$;
+
+      -- Nothing else went along it.
+      drop index clue_in_compartment;
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      create index clue_in_compartment on clue (compartment, owner_pos) where compartment > 0;
       create or replace function keeper_in(c clue, of_organ bigint) returns uuid
         language sql stable set search_path = liandong, pg_temp
         as $$

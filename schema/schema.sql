@@ -815,7 +815,7 @@ AS $function$
           from post p join unit u on u.pos = p.unit_pos join person who on who.id = p.person_id
           where (u.office_kind = 7 and p.duty = 3 or u.pos = u.organ_pos and p.duty = 1)
             and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
-            and (who.left_at is null or who.left_at > app_now())),
+            and (who.left_at is null or who.left_at > act_now())),
         with_subject as materialized (
           select c, u.organ_pos
           from (select distinct clue_id from clue_subject where ended_at is null) s
@@ -4677,7 +4677,6 @@ CREATE INDEX clue_handler ON clue USING btree (handler_post, id) WHERE handler_p
 CREATE INDEX clue_handling ON clue USING btree (handling_pos, id);
 CREATE INDEX clue_handling_owner ON clue USING btree (handling_pos, owner_pos);
 CREATE INDEX clue_handling_received ON clue USING btree (handling_pos, received_pos, id);
-CREATE INDEX clue_in_compartment ON clue USING btree (compartment, owner_pos) WHERE compartment > 0;
 CREATE INDEX clue_number_pairs ON clue USING gin (pairs_of((owner_pos / '10000000000'::bigint)::integer, number)) WITH (fastupdate=off);
 CREATE INDEX clue_owner ON clue USING btree (owner_pos, id);
 CREATE INDEX clue_province ON clue USING btree (province, id);

@@ -7,7 +7,7 @@ import { answerClientError } from './clientErrors.js';
 import { DOOR, guardDoor } from './door.js';
 import { asRefusal, refuse, requireShort, requireUtf8 } from './refusals.js';
 import { requestContext } from './requestContext.js';
-import { endSilentConnections } from './silentConnections.js';
+import { endLastConnections } from './lastConnections.js';
 import type { RequestContext } from '../graphql/context.js';
 import type { Allowance } from '../database/allowance.js';
 import { REFUSED } from '../graphql/cost.js';
@@ -61,7 +61,7 @@ export function makeHost(options: HostOptions): FastifyInstance {
   // A client that expects anything but to go on is answered like any other.
   host.server.on('checkExpectation', (request, response) => host.server.emit('request', request, response));
   telemetry?.observe(host);
-  endSilentConnections(host);
+  endLastConnections(host);
   guardDoor(host, origins);
   // Only what a cross-site form cannot send.
   host.removeContentTypeParser('text/plain');

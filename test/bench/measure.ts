@@ -112,6 +112,8 @@ async function rising(bench: Bench, one: Running, capacity: number, withActs: bo
   const { seconds, from, factor, steps } = bench.options.load;
   const next = mixFor(one, withActs, bench);
   const loads: Load[] = [];
+  // So that nothing is asked for the first time while it counts.
+  await openLoop(one, next, { rate: capacity * from, seconds: seconds / 2, postmaster: bench.postmaster, seed: 0 });
   for (let step = 0; step < steps; step += 1) {
     const rate = capacity * from * factor ** step;
     bench.report(`${Math.round(rate)} a second${withActs ? ' with acts' : ''}: ${one.name}`);

@@ -53,8 +53,8 @@ describe('clues that nobody keeps', () => {
       await client.query('begin');
       try {
         await client.query('update person set clearance = 0 where id = any ($1)', [uncleared]);
-        await client.query('update person set left_at = now() where id = any ($1)', [gone]);
-        await client.query('update post set valid_to = now() where id = any ($1)', [ended]);
+        await client.query('update person set left_at = clock_timestamp() where id = any ($1)', [gone]);
+        await client.query('update post set valid_to = clock_timestamp() where id = any ($1)', [ended]);
         for (const [n, { compartment, classification, persons, units, laidBefore }] of clues.entries()) {
           await client.query(
             `update clue set compartment = $2, classification = $3, denied_persons = $4,

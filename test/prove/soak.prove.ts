@@ -138,7 +138,7 @@ it(
           const turn = (next += 1);
           const [who, query, variables] = asked[(turn * 31) % asked.length]!;
           // Now and then a text that nobody has asked for yet.
-          const text = turn % 40 === 0 ? `${query} # ${newId()}` : query;
+          const text = turn % 41 === 0 ? `${query} # ${newId()}` : query;
           expect([who, query, await ask(who, text, variables)]).toEqual([
             who,
             query,

@@ -48,6 +48,15 @@ async function insertItemsAndCases(owner: pg.Client, count: number, organs: numb
      select ${id('3')}, 'J-' || n, 1, 2, t.at, ${dates}, o.pos, h.office ${spread}`,
     [count, organs],
   );
+  // What an organ set its own dispatched group, and a district the office that is in touch with it: few, over years.
+  await owner.query(
+    `insert into supervision_item (id, number, state, reasons, issued_at, ${columns}, received_pos)
+     select ${id('4')}, 'T-' || n, 1, '{5}', t.at, ${dates}, x.owner, x.place, x.place
+     from generate_series(1, 400) n
+     join lateral (select now() - n * interval '4 days' as at) t on true
+     join lateral (select case n % 2 when 0 then 330200000000 else 330203000000 end as owner,
+                          case n % 2 when 0 then 330200000500 else 330200000003 end as place) x on true`,
+  );
   for (const [table, said] of [['supervision_item', 'requirement'], ['joint_case', 'title']])
     await owner.query(`insert into ${table}_content (${table}_id, ${said}, owner_pos, handling_pos)
       select id, '内容', 0, 0 from ${table} where id <> '00000000-0000-0000-0000-000000000000'`);
