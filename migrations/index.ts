@@ -51,6 +51,9 @@ import { KeepersAtOnce1763700000050 } from './1763700000050-keepers-at-once.js';
 import { SizesOfTiers1763700000051 } from './1763700000051-sizes-of-tiers.js';
 import { SuperiorOrgans1763700000052 } from './1763700000052-superior-organs.js';
 import { ActsPlanAsUsual1763700000053 } from './1763700000053-acts-plan-as-usual.js';
+import { AdministrativeChanges1763700000054 } from './1763700000054-administrative-changes.js';
+import { UnitAdministration1763700000055 } from './1763700000055-unit-administration.js';
+import { StaffAdministration1763700000056 } from './1763700000056-staff-administration.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -107,4 +110,7 @@ export const MIGRATIONS = [
   SizesOfTiers1763700000051,
   SuperiorOrgans1763700000052,
   ActsPlanAsUsual1763700000053,
+  AdministrativeChanges1763700000054,
+  UnitAdministration1763700000055,
+  StaffAdministration1763700000056,
 ];

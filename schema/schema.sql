@@ -5,6 +5,14 @@ grant usage on schema liandong to liandong_act, liandong_api, liandong_audit, li
 -- default privileges: new functions are for the owner only
 -- default privileges: new types are for the owner only
 
+create type administered as (
+  organ bigint,
+  object text,
+  object_id uuid,
+  beneficiary uuid,
+  lines jsonb
+);
+
 create type matter as (
   id uuid,
   owner_pos bigint,
@@ -219,6 +227,607 @@ CREATE OR REPLACE FUNCTION liandong.acting_office()
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select office_kind from unit where pos = (me()).unit $function$;
 grant execute on function acting_office() to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.administer(of_act text, of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          r administered;
+        begin
+          execute format('select * from %I($1)', 'administer_' || lower(regexp_replace(of_act, '([A-Z])', '_\1', 'g'))) into r using of_body;
+          if r.lines = '[]' then
+            raise exception 'changes nothing' using errcode = 'LD029';
+          end if;
+          if r.organ is null or r.organ not between (me()).organ and (me()).organ_hi then
+            raise exception 'of another tree' using errcode = 'LD020';
+          end if;
+          return r;
+        exception
+          -- Two duties that one person cannot have; a subject or a code that is taken.
+          when exclusion_violation or unique_violation then
+            raise exception 'in the way of another' using errcode = 'LD023';
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_branch_assign(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          w post := administered_post((of_body->>'post')::uuid); u unit := administered_unit((of_body->>'office')::uuid);
+          since timestamptz := greatest(coalesce((of_body->>'from')::timestamptz, act_now()), act_now()); b branch; r administered;
+        begin
+          if w.duty <> 2 or u.organ_pos <> w.unit_pos or u.kind not in (2, 3, 6) then
+            raise exception 'a leader has offices and groups of his organ' using errcode = 'LD029';
+          end if;
+          if not in_force(w.valid_from, w.valid_to) or u.valid_from > since or u.valid_to <= since
+            or exists (select from branch x where x.post_id = w.id and x.office_pos = u.pos and (x.valid_to is null or x.valid_to > since)) then
+            raise exception 'he has it, or it is not there' using errcode = 'LD023';
+          end if;
+          insert into branch (id, post_id, office_pos, valid_from) values ((of_body->>'id')::uuid, w.id, u.pos, since) returning * into b;
+          r := (w.unit_pos, 'branch', b.id, w.person_id, change_line('branch', null,
+            (select name from person where id = w.person_id) || '：' || unit_words(u.pos)));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_branch_end(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          b branch; w post; moment timestamptz := act_now(); r administered;
+        begin
+          select * into b from branch where id = (of_body->>'branch')::uuid for update;
+          if not found or b.office_pos not between (me()).organ and (me()).organ_hi then
+            raise exception 'no such branch' using errcode = 'LD021';
+          end if;
+          if b.valid_to <= moment then
+            raise exception 'has ended' using errcode = 'LD023';
+          end if;
+          select * into w from post where id = b.post_id;
+          update branch set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = b.id;
+          r := (w.unit_pos, 'branch', b.id, w.person_id, change_line('branch',
+            (select name from person where id = w.person_id) || '：' || unit_words(b.office_pos), null));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_clearance_lower(of_body jsonb)
+ RETURNS administered
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select clearance_set(of_body, false) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_clearance_raise(of_body jsonb)
+ RETURNS administered
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select clearance_set(of_body, true) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_counterparts_set(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          u unit := administered_unit((of_body->>'group')::uuid); those bigint[]; was bigint[]; r administered;
+          words constant text := 'select string_agg(unit_words(pos), ''；'' order by pos) from unnest($1) pos'; before text; after text;
+        begin
+          those := array(select x.pos from jsonb_array_elements_text(of_body->'counterparts') i join unit x on x.id = i::uuid and x.kind = 3 and x.pos >= 0);
+          if u.kind <> 3 or u.pos = any (those) or cardinality(those) <> jsonb_array_length(of_body->'counterparts') then
+            raise exception 'groups elsewhere, of a group' using errcode = 'LD029';
+          end if;
+          was := array(select counterpart_pos from group_counterpart where group_pos = u.pos and valid_to is null);
+          update group_counterpart set valid_to = act_now() where group_pos = u.pos and valid_to is null and counterpart_pos <> all (those);
+          insert into group_counterpart (id, group_pos, counterpart_pos, valid_from)
+            select gen_random_uuid(), u.pos, x, act_now() from unnest(those) x where x <> all (was);
+          execute words into before using was;
+          execute words into after using those;
+          r := (u.organ_pos, 'unit', u.id, null, change_line('counterparts', before, after));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_now(of_act text, of_id uuid, of_body jsonb, of_reason text)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          m principal := me(); rule administrative_act; r administered; proposed boolean;
+        begin
+          perform require_act(of_act);
+          select * into rule from administrative_act where act = of_act;
+          if not found or not acting_duty() = any (rule.duties) then
+            raise exception 'not his duty' using errcode = 'LD020';
+          end if;
+          proposed := cardinality(rule.confirmers) > 0;
+          if proposed then
+            begin
+              r := administer(of_act, of_body);
+              raise exception 'rehearsed' using errcode = 'LD099';
+            exception when sqlstate 'LD099' then null;
+            end;
+          else
+            r := administer(of_act, of_body);
+          end if;
+          if r.beneficiary = m.person then
+            raise exception 'to his own good' using errcode = 'LD020';
+          end if;
+          insert into administrative_change (id, act, organ_pos, object, object_id, beneficiary, body, lines, reason, state,
+              proposed_by, proposer, proposer_name, proposed_at, decided_at)
+            select of_id, of_act, r.organ, r.object, r.object_id, r.beneficiary, of_body, r.lines, of_reason,
+              case when proposed then 1 else 2 end, m.post, m.person, p.name, app_now(), case when not proposed then app_now() end
+            from person p where p.id = m.person;
+          perform tell(case when proposed then 'administrativeChangeProposed' else of_act end, 'administrative_change', of_id);
+          return r.object_id;
+        end $function$;
+grant execute on function administer_now(text,uuid,jsonb,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.administer_person_amend(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          p person := administered_person((of_body->>'person')::uuid); was person := p; r administered;
+        begin
+          update person set name = coalesce(of_body->>'name', name), staff_number = coalesce(of_body->>'staffNumber', staff_number)
+            where id = p.id returning * into p;
+          r := (p.organ_pos, 'person', p.id, p.id, change_line('name', was.name, p.name)
+            || change_line('staffNumber', was.staff_number, p.staff_number));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_person_bind(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          p person := administered_person((of_body->>'person')::uuid); was person := p; r administered;
+        begin
+          if p.left_at <= act_now() then
+            raise exception 'has left' using errcode = 'LD023';
+          end if;
+          update person set issuer = (select issuer from person where id = (me()).person), subject = of_body->>'subject'
+            where id = p.id returning * into p;
+          r := (p.organ_pos, 'person', p.id, p.id, change_line('subject', was.subject, p.subject));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_person_leave(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          p person := administered_person((of_body->>'person')::uuid); w post; r administered; moment timestamptz := act_now();
+        begin
+          if p.left_at <= moment then
+            raise exception 'has left' using errcode = 'LD023';
+          end if;
+          -- Waits for what he is at; his posts elsewhere end with him.
+          perform take_turn(p.id);
+          update person set left_at = moment where id = p.id;
+          r := (p.organ_pos, 'person', p.id, p.id, change_line('leftAt', day_words(p.left_at), day_words(moment)));
+          for w in select * from post where person_id = p.id and (valid_to is null or valid_to > moment) order by id for update loop
+            perform post_ends(w.id, moment);
+            r.lines := r.lines || change_line('post', post_words(w), null);
+          end loop;
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_person_register(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          u unit := administered_unit((of_body->>'organ')::uuid); p person; r administered;
+        begin
+          if u.kind not in (1, 4) or u.valid_to <= act_now() then
+            raise exception 'a person is of an organ' using errcode = 'LD029';
+          end if;
+          insert into person (id, name, staff_number, organ_pos)
+            values ((of_body->>'id')::uuid, of_body->>'name', of_body->>'staffNumber', u.pos) returning * into p;
+          r := (u.pos, 'person', p.id, p.id, change_line('name', null, p.name) || change_line('staffNumber', null, p.staff_number)
+            || change_line('organ', null, u.name));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_person_return(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          p person := administered_person((of_body->>'person')::uuid); r administered;
+        begin
+          if p.left_at is null then
+            raise exception 'has not left' using errcode = 'LD023';
+          end if;
+          update person set left_at = null where id = p.id;
+          r := (p.organ_pos, 'person', p.id, p.id, change_line('leftAt', day_words(p.left_at), null));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_post_appoint(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          p person := administered_person((of_body->>'person')::uuid); u unit := administered_unit((of_body->>'unit')::uuid);
+          w post; r administered;
+        begin
+          w.duty := (of_body->>'duty')::smallint;
+          w.valid_from := coalesce((of_body->>'from')::timestamptz, act_now());
+          w.valid_to := (of_body->>'until')::timestamptz;
+          w.main := coalesce((of_body->>'main')::boolean, true);
+          -- An organ has a head and leaders; an office, a group or a body has the head of an office.
+          if w.duty in (1, 2) and u.kind not in (1, 4) or w.duty = 3 and u.kind in (1, 4)
+            or w.duty between 5 and 7 and u.kind not in (1, 2, 4) or w.valid_to <= greatest(w.valid_from, act_now()) then
+            raise exception 'no such post there' using errcode = 'LD029';
+          end if;
+          -- What was to begin while it waited for its confirmation begins with that.
+          w.valid_from := greatest(w.valid_from, act_now());
+          if p.left_at <= w.valid_from or u.valid_from > w.valid_from or u.valid_to <= w.valid_from or exists (
+              select from post x where x.person_id = p.id and x.unit_pos = u.pos and x.duty = w.duty
+                and tstzrange(x.valid_from, x.valid_to) && tstzrange(w.valid_from, w.valid_to)) then
+            raise exception 'he has it, or has left, or the unit is not there then' using errcode = 'LD023';
+          end if;
+          insert into post (id, person_id, unit_pos, duty, main, valid_from, valid_to)
+            values ((of_body->>'id')::uuid, p.id, u.pos, w.duty, w.main, w.valid_from, w.valid_to) returning * into w;
+          if w.main then
+            update person set organ_pos = u.organ_pos where id = p.id;
+          end if;
+          r := (u.organ_pos, 'post', w.id, p.id, change_line('post', null, p.name || ' ' || post_words(w))
+            || change_line('from', null, case when of_body ? 'from' then day_words(w.valid_from) end) || change_line('until', null, day_words(w.valid_to)));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_post_end(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          w post := administered_post((of_body->>'post')::uuid); moment timestamptz := act_now(); r administered;
+        begin
+          if w.valid_to <= moment then
+            raise exception 'has ended' using errcode = 'LD023';
+          end if;
+          perform post_ends(w.id, moment);
+          r := ((select organ_pos from unit where pos = w.unit_pos), 'post', w.id, w.person_id,
+            change_line('post', (select name from person where id = w.person_id) || ' ' || post_words(w), null));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_resident_units_set(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          u unit := administered_unit((of_body->>'group')::uuid); names text[]; was text[]; r administered;
+        begin
+          names := array(select distinct n from jsonb_array_elements_text(of_body->'names') n);
+          if u.kind <> 3 or cardinality(names) > 1 and not u.comprehensive then
+            raise exception 'not a group, or not a comprehensive one' using errcode = 'LD029';
+          end if;
+          was := array(select name from resident_unit where group_pos = u.pos and valid_to is null order by name);
+          update resident_unit set valid_to = act_now() where group_pos = u.pos and valid_to is null and name <> all (names);
+          insert into resident_unit (id, group_pos, name, valid_from)
+            select gen_random_uuid(), u.pos, n, act_now() from unnest(names) n where n <> all (was);
+          r := (u.organ_pos, 'unit', u.id, null, change_line('residentUnits', array_to_string(was, '；'),
+            array_to_string(array(select n from unnest(names) n order by n), '；')));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_unit_create(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          above unit := administered_unit((of_body->>'parent')::uuid); u unit; at_label record; since timestamptz; r administered;
+        begin
+          since := coalesce((of_body->>'from')::timestamptz, act_now());
+          u.kind := (of_body->>'kind')::smallint;
+          u.division_code := of_body->>'code';
+          if since < act_now() - interval '1 minute' or above.kind not in (1, 4) or above.tier = 5 and u.kind in (1, 4)
+            or (of_body->>'officeKind' is null) <> (u.kind not in (2, 6)) or u.kind not in (1, 4) and u.division_code is not null
+            or u.kind = 6 and (of_body->>'officeKind')::smallint not in (11, 12) or u.kind = 2 and (of_body->>'officeKind')::smallint in (11, 12)
+            or u.kind <> 3 and coalesce((of_body->>'comprehensive')::boolean, false) then
+            raise exception 'not a unit there can be' using errcode = 'LD029';
+          end if;
+          u.tier := case when u.kind not in (1, 4) then above.tier else
+            coalesce(case length(u.division_code) when 2 then 2 when 4 then 3 when 6 then 4 when 9 then 5 end, above.tier + 1) end;
+          if u.kind in (1, 4) and u.tier <= above.tier then
+            raise exception 'a code of another tier' using errcode = 'LD029';
+          end if;
+          if above.valid_from > since or above.valid_to is not null
+            or exists (select from unit x where x.parent_pos = above.pos and x.name = of_body->>'name' and x.valid_to is null)
+            or u.division_code is not null and exists (select from unit x where x.division_code = u.division_code and x.valid_to is null) then
+            raise exception 'one like it is there, or what is above it is not' using errcode = 'LD023';
+          end if;
+          select * into at_label from free_unit_label(above, u.kind, u.tier, u.division_code);
+          insert into unit (id, pos, hi, parent_pos, organ_pos, kind, tier, office_kind, ordinal, comprehensive, division_code, name, valid_from)
+            values ((of_body->>'id')::uuid, at_label.pos, at_label.hi, above.pos, case when u.kind in (1, 4) then at_label.pos else above.organ_pos end,
+              u.kind, u.tier, (of_body->>'officeKind')::smallint, (of_body->>'ordinal')::smallint,
+              coalesce((of_body->>'comprehensive')::boolean, false), u.division_code, of_body->>'name', since)
+            returning * into u;
+          r := (above.organ_pos, 'unit', u.id, null, change_line('unit', null, unit_words(u.pos)) || change_line('code', null, u.division_code)
+            || change_line('from', null, day_words(since)));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_unit_remove(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          u unit := administered_unit((of_body->>'unit')::uuid); r administered;
+        begin
+          if exists (select from post where unit_pos = u.pos) or exists (select from unit where parent_pos = u.pos)
+            or exists (select from unit_succession where u.pos in (ended_pos, successor_pos)) then
+            raise exception 'it has been in use' using errcode = 'LD023';
+          end if;
+          r := ((select organ_pos from unit where pos = u.parent_pos), 'unit', u.id, null, change_line('unit', unit_words(u.pos), null));
+          delete from resident_unit where group_pos = u.pos;
+          delete from group_counterpart where u.pos in (group_pos, counterpart_pos);
+          delete from unit_former_name where unit_pos = u.pos;
+          -- An administrative change names the organ above it, a change of an organ itself would hold it.
+          begin
+            delete from unit where pos = u.pos;
+          exception when foreign_key_violation then
+            raise exception 'it is named' using errcode = 'LD023';
+          end;
+          if exists (select from clue where u.pos in (owner_pos, handling_pos, received_pos))
+            or exists (select from supervision_item where u.pos in (owner_pos, handling_pos, received_pos))
+            or exists (select from joint_case where u.pos in (owner_pos, handling_pos, received_pos)) then
+            raise exception 'it is named' using errcode = 'LD023';
+          end if;
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_unit_rename(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          u unit := administered_unit((of_body->>'unit')::uuid); was unit := u; r administered;
+        begin
+          if u.valid_to <= act_now() then
+            raise exception 'has ended' using errcode = 'LD023';
+          end if;
+          if u.kind not in (1, 4) and of_body->>'code' is not null then
+            raise exception 'only an organ has a code' using errcode = 'LD029';
+          end if;
+          u.name := coalesce(of_body->>'name', u.name);
+          u.division_code := coalesce(of_body->>'code', u.division_code);
+          u.ordinal := coalesce((of_body->>'ordinal')::smallint, u.ordinal);
+          if exists (select from unit x where x.pos <> u.pos and x.parent_pos = u.parent_pos and x.name = u.name and x.valid_to is null)
+            or exists (select from unit x where x.pos <> u.pos and x.division_code = u.division_code and x.valid_to is null) then
+            raise exception 'another is called that' using errcode = 'LD023';
+          end if;
+          r := (u.organ_pos, 'unit', u.id, null, change_line('name', was.name, u.name) || change_line('code', was.division_code, u.division_code)
+            || change_line('ordinal', was.ordinal::text, u.ordinal::text));
+          if r.lines <> '[]' then
+            insert into unit_former_name (id, unit_pos, name, division_code, ordinal, valid_to)
+              values (gen_random_uuid(), was.pos, was.name, was.division_code, was.ordinal, act_now());
+            update unit set name = u.name, division_code = u.division_code, ordinal = u.ordinal where pos = u.pos;
+          end if;
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_zone_change(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          z cooperation_zone := administered_zone((of_body->>'zone')::uuid); was cooperation_zone := z; o unit; m record; r administered;
+        begin
+          select * into o from unit where pos = z.owner_pos;
+          update cooperation_zone set name = coalesce(of_body->>'name', name), principle = coalesce(of_body->>'principle', principle),
+            lead_pos = case when of_body ? 'lead' then zone_lead(o, of_body->>'lead') else lead_pos end where id = z.id returning * into z;
+          r := (z.owner_pos, 'zone', z.id, null, change_line('name', was.name, z.name) || change_line('principle', was.principle, z.principle)
+            || change_line('lead', unit_words(was.lead_pos), unit_words(z.lead_pos)));
+          if of_body ? 'members' then
+            select * into m from zone_members_set(z.id, o, of_body->'members');
+            r.lines := r.lines || change_line('members', m.before, m.after);
+          end if;
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_zone_dissolve(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          z cooperation_zone := administered_zone((of_body->>'zone')::uuid); r administered;
+        begin
+          update cooperation_zone set valid_to = act_now() where id = z.id;
+          update zone_member set valid_to = act_now() where zone_id = z.id and valid_to is null;
+          r := (z.owner_pos, 'zone', z.id, null, change_line('zone', z.name, null));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_zone_form(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          o unit := administered_unit((of_body->>'owner')::uuid); z cooperation_zone; m record; r administered;
+        begin
+          if o.kind not in (1, 4) or o.valid_to <= act_now() then
+            raise exception 'an organ has zones' using errcode = 'LD029';
+          end if;
+          if exists (select from cooperation_zone where owner_pos = o.pos and name = of_body->>'name' and valid_to is null) then
+            raise exception 'one like it is there' using errcode = 'LD023';
+          end if;
+          insert into cooperation_zone (id, owner_pos, name, level, kind, principle, lead_pos, valid_from)
+            values ((of_body->>'id')::uuid, o.pos, of_body->>'name', o.tier, (of_body->>'kind')::smallint, of_body->>'principle',
+              zone_lead(o, of_body->>'lead'), act_now()) returning * into z;
+          select * into m from zone_members_set(z.id, o, of_body->'members');
+          r := (o.pos, 'zone', z.id, null, change_line('name', null, z.name) || change_line('members', null, m.after)
+            || change_line('lead', null, unit_words(z.lead_pos)));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administered_person(of_id uuid)
+ RETURNS person
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          p person;
+        begin
+          select * into p from person where id = of_id and organ_pos between (me()).organ and (me()).organ_hi for no key update;
+          if not found then
+            raise exception 'no such person' using errcode = 'LD021';
+          end if;
+          return p;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administered_post(of_id uuid)
+ RETURNS post
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          w post;
+        begin
+          select * into w from post where id = of_id and unit_pos between (me()).organ and (me()).organ_hi for update;
+          if not found then
+            raise exception 'no such post' using errcode = 'LD021';
+          end if;
+          return w;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administered_unit(of_id uuid)
+ RETURNS unit
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          p principal := me(); u unit;
+        begin
+          select * into u from unit where id = of_id and pos >= 0 for no key update;
+          if not found then
+            raise exception 'no such unit' using errcode = 'LD021';
+          end if;
+          if u.pos not between p.organ and p.organ_hi then
+            raise exception 'of another tree' using errcode = 'LD020';
+          end if;
+          return u;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administered_zone(of_id uuid)
+ RETURNS cooperation_zone
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          z cooperation_zone;
+        begin
+          select * into z from cooperation_zone where id = of_id and owner_pos >= 0 for no key update;
+          if not found then
+            raise exception 'no such zone' using errcode = 'LD021';
+          end if;
+          if z.owner_pos not between (me()).organ and (me()).organ_hi then
+            raise exception 'of another tree' using errcode = 'LD020';
+          end if;
+          if z.valid_to <= act_now() then
+            raise exception 'dissolved' using errcode = 'LD023';
+          end if;
+          return z;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administrative_change_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          m principal := me(); mine smallint := acting_duty(); c administrative_change; rule administrative_act; r administered;
+        begin
+          perform require_act('administrativeChangeDecide');
+          select * into c from administrative_change where id = of_id and organ_pos between m.organ and m.organ_hi for update;
+          if not found or not (mine between 5 and 7 or heads_organ() and c.organ_pos = m.organ) then
+            raise exception 'not there for him' using errcode = 'LD021';
+          end if;
+          select * into rule from administrative_act where act = c.act;
+          if not coalesce(mine = any (rule.confirmers) and (mine <> 1 or heads_organ() and c.organ_pos = m.organ), false)
+            or m.person = c.proposer or m.person is not distinct from c.beneficiary then
+            raise exception 'not his to confirm' using errcode = 'LD020';
+          end if;
+          if c.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          if c.state <> 1 then
+            raise exception 'decided already' using errcode = 'LD023';
+          end if;
+          if approved then
+            -- Who proposed it could do so still; what is a month old is to be looked at anew.
+            if c.proposed_at < act_now() - interval '30 days' or not exists (
+                select from post x join unit u on u.pos = x.unit_pos join unit o on o.pos = u.organ_pos join person p on p.id = x.person_id
+                where x.id = c.proposed_by and x.duty = any (rule.duties) and in_force(x.valid_from, x.valid_to)
+                  and in_force(u.valid_from, u.valid_to) and (p.left_at is null or p.left_at > act_now())
+                  and c.organ_pos between o.pos and o.hi) then
+              raise exception 'lapsed' using errcode = 'LD023';
+            end if;
+            r := administer(c.act, c.body);
+            if r.organ <> c.organ_pos or r.beneficiary is distinct from c.beneficiary then
+              raise exception 'another thing by now' using errcode = 'LD023';
+            end if;
+          end if;
+          update administrative_change set state = case when approved then 2 else 3 end, lines = coalesce(r.lines, lines),
+            decided_by = m.post, decider = m.person, decider_name = (select name from person where id = m.person),
+            decided_at = app_now(), decision_reason = of_reason, version = version + 1 where id = of_id;
+          perform tell(case when approved then c.act else 'administrativeChangeRefused' end, 'administrative_change', of_id);
+        end $function$;
+grant execute on function administrative_change_decide(uuid,integer,boolean,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.administrative_change_withdraw(of_id uuid, of_version integer)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          m principal := me(); c administrative_change;
+        begin
+          perform require_act('administrativeChangeWithdraw');
+          select * into c from administrative_change where id = of_id and organ_pos between m.organ and m.organ_hi for update;
+          if not found or acting_duty() not between 5 and 7 then
+            raise exception 'not there for him' using errcode = 'LD021';
+          end if;
+          if c.proposer <> m.person then
+            raise exception 'another proposed it' using errcode = 'LD020';
+          end if;
+          if c.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          if c.state <> 1 then
+            raise exception 'decided already' using errcode = 'LD023';
+          end if;
+          update administrative_change set state = 4, decided_at = app_now(), version = version + 1 where id = of_id;
+          perform tell('administrativeChangeWithdrawn', 'administrative_change', of_id);
+        end $function$;
+grant execute on function administrative_change_withdraw(uuid,integer) to liandong_act;
 
 CREATE OR REPLACE FUNCTION liandong.administrators_apart()
  RETURNS trigger
@@ -584,6 +1193,30 @@ CREATE OR REPLACE FUNCTION liandong.bump_unit_tree_version()
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin update unit_tree_version set version = version + 1; return null; end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.change_line(field text, before text, after text)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select case when before is distinct from after
+          then jsonb_build_array(jsonb_build_object('field', field, 'before', before, 'after', after)) else '[]'::jsonb end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.clearance_set(of_body jsonb, raised boolean)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          p person := administered_person((of_body->>'person')::uuid); now_cleared smallint := (of_body->>'clearance')::smallint; r administered;
+        begin
+          if now_cleared is null or now_cleared not between 0 and 3 or raised <> (now_cleared > p.clearance) then
+            raise exception 'not that way' using errcode = 'LD029';
+          end if;
+          update person set clearance = now_cleared where id = p.id;
+          r := (p.organ_pos, 'person', p.id, p.id, change_line('clearance', p.clearance::text, now_cleared::text));
+          return r;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.clue_content_takes_scope()
  RETURNS trigger
@@ -965,6 +1598,13 @@ AS $function$ begin
           return lpad(to_hex(('x' || left(a, 16))::bit(64)::bigint # ('x' || left(b, 16))::bit(64)::bigint), 16, '0')
             || lpad(to_hex(('x' || right(a, 16))::bit(64)::bigint # ('x' || right(b, 16))::bit(64)::bigint), 16, '0');
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.day_words(moment timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select to_char(moment at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') $function$;
 
 CREATE OR REPLACE FUNCTION liandong.denial_reaches_object()
  RETURNS trigger
@@ -1478,6 +2118,38 @@ CREATE OR REPLACE FUNCTION liandong.forget_duty_reaches()
 AS $function$ begin
           delete from duty_reach;
           return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.free_unit_label(above unit, of_kind smallint, of_tier smallint, of_code text, OUT pos bigint, OUT hi bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          step bigint;
+        begin
+          if of_kind not in (1, 4) then
+            select above.pos + n into pos
+              from generate_series(case of_kind when 3 then 501 when 6 then 480 else 1 end,
+                case of_kind when 3 then 999 when 6 then 499 else 479 end) n
+              where not exists (select from unit x where x.pos = above.pos + n) order by n limit 1;
+            hi := pos;
+          else
+            step := case of_tier when 2 then 10000000000 when 3 then 100000000 when 4 then 1000000 else 1000 end;
+            select c into pos from (
+              select rpad(of_code, 12, '0')::bigint as c, 1 as turn where of_code is not null
+              union all
+              select above.hi + 1 - n * step, 2 from generate_series(1, (above.hi - above.pos) / step) n) labels
+              where c > above.pos and c + step - 1 <= above.hi and c % step = 0
+                and not exists (select from unit x where x.pos between c and c + step - 1)
+                and not exists (select from unit x where x.parent_pos = above.pos and x.pos < c and x.hi >= c)
+              order by turn, c desc limit 1;
+            hi := pos + step - 1;
+          end if;
+          if pos is null then
+            raise exception 'no label is free' using errcode = 'LD028';
+          end if;
         end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.grant_end(of_id uuid, of_version integer, of_reason text)
@@ -2632,6 +3304,35 @@ AS $function$
         from generate_series(1, length(of_text) - 1) i
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.post_ends(of_post uuid, moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+          delete from branch where post_id = of_post and valid_from >= moment;
+          update branch set valid_to = moment where post_id = of_post and (valid_to is null or valid_to > moment);
+          update post set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = of_post;
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.post_gives_organ()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          update person p set organ_pos = u.organ_pos from added x join unit u on u.pos = x.unit_pos
+            where p.id = x.person_id and p.organ_pos is null;
+          return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.post_words(w post)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select unit_words(w.unit_pos) || ' ' || (array['主要负责人', '分管领导', '部门主要负责人', '干部', '系统管理员',
+          '安全保密管理员', '安全审计员'])[w.duty] $function$;
+
 CREATE OR REPLACE FUNCTION liandong.posts_extend_denials()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3231,6 +3932,43 @@ CREATE OR REPLACE FUNCTION liandong.sees_supervision_item_content(of_id uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from supervision_item_content where supervision_item_id = of_id and (((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).received AS received)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_owned AS cadre_owned))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))))) AND (subject_state <> 0)))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.staff_registered(of_first integer, after_name text, after_id uuid, of_ids uuid[], of_organ uuid, of_name text, of_number text, with_left boolean)
+ RETURNS TABLE(name text, id uuid, record jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); within unit;
+        begin
+          if m.post is null then
+            raise exception 'no principal in this session' using errcode = '28000';
+          end if;
+          if acting_duty() not between 5 and 6 then
+            raise exception 'system and security administrators' using errcode = 'LD020';
+          end if;
+          if of_organ is not null then
+            select * into within from unit u where u.id = of_organ and u.pos between m.organ and m.organ_hi;
+          end if;
+          return query select p.name, p.id, jsonb_build_object('id', 'person_' || p.id, 'name', p.name, 'staffNumber', p.staff_number,
+              'subject', p.subject, 'clearance', p.clearance, 'leftAt', p.left_at, 'organ', p.organ_pos,
+              'posts', (select coalesce(jsonb_agg(jsonb_build_object('id', 'post_' || w.id, 'duty', w.duty, 'unit', w.unit_pos, 'main', w.main,
+                  'from', w.valid_from, 'until', w.valid_to, 'branches', (select coalesce(jsonb_agg(jsonb_build_object(
+                      'id', 'branch_' || b.id, 'office', b.office_pos, 'from', b.valid_from, 'until', b.valid_to) order by b.office_pos, b.id), '[]')
+                    from branch b where b.post_id = w.id)) order by w.valid_from, w.id), '[]')
+                from post w where w.person_id = p.id and w.unit_pos between m.organ and m.organ_hi))
+            from person p
+            where p.organ_pos between m.organ and m.organ_hi
+              and (of_organ is null or p.organ_pos between within.pos and within.hi)
+              and (of_ids is null or p.id = any (of_ids))
+              and (of_name is null or p.name like replace(replace(replace(of_name, '\', '\\'), '%', '\%'), '_', '\_') || '%')
+              and (of_number is null or p.staff_number = of_number)
+              and (with_left or p.left_at is null or p.left_at > act_now())
+              and (after_id is null or (p.name, p.id) > (after_name, after_id))
+            order by p.name, p.id limit greatest(least(of_first, 101), 0);
+        end $function$;
+grant execute on function staff_registered(integer,text,uuid,uuid[],uuid,text,text,boolean) to liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.statements_left()
  RETURNS TABLE(ours integer, others integer)
@@ -3898,6 +4636,31 @@ CREATE OR REPLACE FUNCTION liandong.transaction_mark()
  STABLE
 AS $function$ select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint $function$;
 
+CREATE OR REPLACE FUNCTION liandong.unit_lies_in_place()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if exists (select from added n left join unit a on a.pos = n.parent_pos where n.pos >= 0 and n.parent_pos is not null
+              and (a.pos is null or n.pos <= a.pos or n.hi > a.hi or n.organ_pos not in (n.pos, a.organ_pos)))
+            or exists (select from (
+              select pos, lag(hi) over (partition by parent_pos order by pos) as before from unit
+              where parent_pos in (select parent_pos from added)) siblings where before >= pos) then
+            raise exception 'a unit outside its place' using errcode = '23514', constraint = 'unit_lies_in_place',
+              table = 'unit', schema = 'liandong';
+          end if;
+          return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.unit_words(of_pos bigint)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select case when u.pos = u.organ_pos then u.name else o.name || ' ' || u.name end
+              from unit u join unit o on o.pos = u.organ_pos where u.pos = of_pos $function$;
+
 CREATE OR REPLACE FUNCTION liandong.units_of_subject(of_person uuid)
  RETURNS int8multirange
  LANGUAGE sql
@@ -4361,6 +5124,46 @@ AS $function$
           where extract(isodow from d) < 6 order by d limit days) counted
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.zone_lead(of_owner unit, of_lead text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          lead bigint;
+        begin
+          if of_lead is null then
+            return null;
+          end if;
+          select pos into lead from unit where id = of_lead::uuid and pos between of_owner.pos and of_owner.hi and in_force(valid_from, valid_to);
+          if lead is null then
+            raise exception 'a lead below the owner' using errcode = 'LD029';
+          end if;
+          return lead;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.zone_members_set(of_zone uuid, of_owner unit, of_members jsonb, OUT before text, OUT after text)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          those bigint[];
+        begin
+          select string_agg(unit_words(unit_pos), '；' order by unit_pos) into before from zone_member where zone_id = of_zone and valid_to is null;
+          those := array(select x.pos from jsonb_array_elements_text(of_members) i join unit x on x.id = i::uuid
+            where x.pos between of_owner.pos and of_owner.hi and x.pos <> of_owner.pos and x.kind in (1, 2, 3, 4) and in_force(x.valid_from, x.valid_to));
+          if cardinality(those) <> jsonb_array_length(of_members) or cardinality(those) < 2 then
+            raise exception 'members below the owner, two at least' using errcode = 'LD029';
+          end if;
+          update zone_member set valid_to = act_now() where zone_id = of_zone and valid_to is null and unit_pos <> all (those);
+          insert into zone_member (id, zone_id, unit_pos, valid_from)
+            select gen_random_uuid(), of_zone, x, act_now() from unnest(those) x
+            where not exists (select from zone_member where zone_id = of_zone and unit_pos = x and valid_to is null);
+          select string_agg(unit_words(pos), '；' order by pos) into after from unnest(those) pos;
+        end $function$;
+
 create table access_grant (
   id uuid not null,
   object text not null,
@@ -4437,6 +5240,76 @@ create policy owner_all on act_key as permissive for all to liandong_owner
   using (true)
   with check (true);
 CREATE CONSTRAINT TRIGGER act_has_ended AFTER INSERT ON act_key DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION act_has_ended();
+
+create table administrative_act (
+  act text not null,
+  duties smallint[] not null,
+  confirmers smallint[] not null,
+  undo text not null,
+  source text not null,
+  constraint administrative_act_pkey PRIMARY KEY (act),
+  constraint administrative_act_act_check CHECK (act ~ '^[a-z][A-Za-z]{3,59}$'::text),
+  constraint administrative_act_duties_check CHECK (cardinality(duties) > 0)
+);
+comment on table administrative_act is 'Who may administer what, and what takes a second person (管理事项)';
+alter table administrative_act enable row level security;
+alter table administrative_act force row level security;
+create policy owner_all on administrative_act as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on administrative_act as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (act, duties, confirmers, undo, source) on administrative_act to liandong_act, liandong_api;
+
+create table administrative_change (
+  id uuid not null,
+  act text not null,
+  organ_pos bigint not null,
+  object text not null,
+  object_id uuid not null,
+  beneficiary uuid,
+  body jsonb not null,
+  lines jsonb not null,
+  reason text not null,
+  state smallint not null,
+  proposed_by uuid not null,
+  proposer uuid not null,
+  proposer_name text not null,
+  proposed_at timestamp with time zone not null,
+  decided_by uuid,
+  decider uuid,
+  decider_name text,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  version integer not null default 1,
+  constraint administrative_change_pkey PRIMARY KEY (id),
+  constraint administrative_change_beneficiary_fkey FOREIGN KEY (beneficiary) REFERENCES person(id),
+  constraint administrative_change_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id),
+  constraint administrative_change_decider_fkey FOREIGN KEY (decider) REFERENCES person(id),
+  constraint administrative_change_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint administrative_change_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES post(id),
+  constraint administrative_change_proposer_fkey FOREIGN KEY (proposer) REFERENCES person(id),
+  constraint administrative_change_act_check CHECK (length(act) <= 60),
+  constraint administrative_change_check CHECK ((state = 1) = (decided_at IS NULL)),
+  constraint administrative_change_check1 CHECK (decider IS DISTINCT FROM proposer),
+  constraint administrative_change_check2 CHECK (beneficiary IS NULL OR beneficiary <> proposer AND beneficiary IS DISTINCT FROM decider),
+  constraint administrative_change_decision_reason_check CHECK (length(decision_reason) >= 1 AND length(decision_reason) <= 2000),
+  constraint administrative_change_object_check CHECK (object ~ '^[a-z_]{1,40}$'::text),
+  constraint administrative_change_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint administrative_change_state_check CHECK (state >= 1 AND state <= 4)
+);
+comment on table administrative_change is 'A change of the organisation (管理变更): asked by one, confirmed by another where it gives somebody something';
+CREATE INDEX administrative_change_object ON administrative_change USING btree (object_id, id);
+CREATE INDEX administrative_change_organ ON administrative_change USING btree (organ_pos, id);
+alter table administrative_change enable row level security;
+alter table administrative_change force row level security;
+create policy owner_all on administrative_change as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on administrative_change as permissive for select to liandong_act, liandong_api
+  using ((( SELECT acting_duty() AS acting_duty)) >= 5 AND (( SELECT acting_duty() AS acting_duty)) <= 7 AND organ_pos >= (( SELECT (me()).organ AS organ)) AND organ_pos <= (( SELECT (me()).organ_hi AS organ_hi))
+    OR (( SELECT acting_duty() AS acting_duty)) = 1 AND (( SELECT (me()).unit AS unit)) = (( SELECT (me()).organ AS organ)) AND organ_pos = (( SELECT (me()).organ AS organ)));
+grant select (id, act, organ_pos, object, object_id, lines, reason, state, proposer_name, proposed_at, decider_name, decided_at, decision_reason, version) on administrative_change to liandong_act, liandong_api;
 
 create table alias_key (
   one boolean not null default true,
@@ -5614,24 +6487,32 @@ create policy owner_all on outbox as permissive for all to liandong_owner
 create table person (
   id uuid not null,
   name text not null,
-  issuer text not null,
-  subject text not null,
+  issuer text,
+  subject text,
   clearance smallint not null default 0,
   left_at timestamp with time zone,
   id_number_digest text,
   id_number_end text,
+  staff_number text,
+  organ_pos bigint,
   constraint person_pkey PRIMARY KEY (id),
   constraint person_issuer_subject_key UNIQUE (issuer, subject),
+  constraint person_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint person_bound CHECK ((issuer IS NULL) = (subject IS NULL)),
   constraint person_check CHECK ((id_number_digest IS NULL) = (id_number_end IS NULL)),
   constraint person_clearance_check CHECK (clearance >= 0 AND clearance <= 3),
   constraint person_id_number_digest_check CHECK (id_number_digest ~ '^[0-9a-f]{64}$'::text),
   constraint person_id_number_end_check CHECK (id_number_end ~ '^[0-9]{3}[0-9X]$'::text),
-  constraint person_name_check CHECK (length(name) >= 1 AND length(name) <= 60)
+  constraint person_name_check CHECK (length(name) >= 1 AND length(name) <= 60),
+  constraint person_staff_number_check CHECK (staff_number ~ '^[0-9A-Za-z-]{1,32}$'::text)
 );
 comment on column person.id_number_digest is 'HMAC of the id number under a key that only the host has; the number itself is nowhere';
+comment on column person.staff_number is 'Of the organisation’s own making (人员编号): tells persons of one name apart';
 comment on table person is 'An officer, known by the subject of his identity provider; no account outlives left_at';
 CREATE INDEX person_id_number ON person USING btree (id_number_digest) WHERE id_number_digest IS NOT NULL;
 CREATE INDEX person_name ON person USING btree (name);
+CREATE INDEX person_organ ON person USING btree (organ_pos, name, id);
+CREATE UNIQUE INDEX person_staff_number ON person USING btree (staff_number) WHERE staff_number IS NOT NULL;
 alter table person enable row level security;
 alter table person force row level security;
 create policy owner_all on person as permissive for all to liandong_owner
@@ -5676,6 +6557,7 @@ create policy owner_all on post as permissive for all to liandong_owner
   with check (true);
 CREATE CONSTRAINT TRIGGER administrators_apart AFTER INSERT OR UPDATE OF person_id, duty, valid_from, valid_to ON post NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION administrators_apart();
 CREATE TRIGGER keepers_leave AFTER DELETE ON post FOR EACH STATEMENT EXECUTE FUNCTION keepers_leave();
+CREATE TRIGGER post_gives_organ AFTER INSERT ON post REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION post_gives_organ();
 CREATE TRIGGER posts_extend_denials AFTER INSERT OR UPDATE OF person_id, unit_pos, duty, valid_from, valid_to ON post FOR EACH ROW EXECUTE FUNCTION posts_extend_denials();
 CREATE TRIGGER recusals_look_for_deciders AFTER INSERT OR DELETE OR UPDATE ON post FOR EACH STATEMENT EXECUTE FUNCTION recusals_look_for_deciders();
 
@@ -6022,8 +6904,31 @@ create policy principal on unit as permissive for select to liandong_act, liando
   using ((( SELECT (me()).post AS post)) IS NOT NULL
     AND pos >= 0);
 CREATE TRIGGER recusals_look_for_deciders AFTER UPDATE OF valid_from, valid_to ON unit FOR EACH STATEMENT EXECUTE FUNCTION recusals_look_for_deciders();
+CREATE TRIGGER unit_added_in_place AFTER INSERT ON unit REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION unit_lies_in_place();
 CREATE TRIGGER unit_changed AFTER INSERT OR DELETE OR UPDATE ON unit FOR EACH STATEMENT EXECUTE FUNCTION bump_unit_tree_version();
+CREATE TRIGGER unit_stays_in_place AFTER UPDATE ON unit REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION unit_lies_in_place();
 grant select (id, pos, hi, parent_pos, organ_pos, kind, tier, office_kind, ordinal, comprehensive, division_code, name, valid_from, valid_to) on unit to liandong_act, liandong_api;
+
+create table unit_former_name (
+  id uuid not null,
+  unit_pos bigint not null,
+  name text not null,
+  division_code text,
+  ordinal smallint,
+  valid_to timestamp with time zone not null,
+  constraint unit_former_name_pkey PRIMARY KEY (id),
+  constraint unit_former_name_unit_pos_fkey FOREIGN KEY (unit_pos) REFERENCES unit(pos)
+);
+comment on table unit_former_name is 'What a unit was called before, until when (曾用名)';
+CREATE INDEX unit_former_name_unit ON unit_former_name USING btree (unit_pos, valid_to);
+alter table unit_former_name enable row level security;
+alter table unit_former_name force row level security;
+create policy owner_all on unit_former_name as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on unit_former_name as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (id, unit_pos, name, division_code, ordinal, valid_to) on unit_former_name to liandong_act, liandong_api;
 
 create table unit_succession (
   ended_pos bigint not null,

@@ -1,3 +1,4 @@
+import { AdministrativeChangeResolver } from './features/administration/administrativeChange.resolver.js';
 import { AliasOpeningResolver } from './features/audit-trail/aliasOpening.resolver.js';
 import { AuditTrailResolver } from './features/audit-trail/auditTrail.resolver.js';
 import { ClueResolver } from './features/clue/clue.resolver.js';
@@ -14,12 +15,17 @@ import { RecusalResolver } from './features/recusal/recusal.resolver.js';
 import { SubjectResolver } from './features/subject/subject.resolver.js';
 import { StatisticsResolver } from './features/statistics/statistics.resolver.js';
 import { SupervisionItemResolver } from './features/supervision-item/supervisionItem.resolver.js';
+import { StaffAdministrationResolver } from './features/staff/staffAdministration.resolver.js';
+import { StaffResolver } from './features/staff/staff.resolver.js';
+import { UnitAdministrationResolver } from './features/unit/unitAdministration.resolver.js';
 import { UnitResolver } from './features/unit/unit.resolver.js';
 import { UnmaskingResolver } from './features/unmasking/unmasking.resolver.js';
 import { ViewerResolver } from './features/viewer/viewer.resolver.js';
+import { ZoneAdministrationResolver } from './features/unit/zoneAdministration.resolver.js';
 
 /** Every feature that the API serves. */
 export const RESOLVERS = [
+  AdministrativeChangeResolver,
   AliasOpeningResolver,
   AuditTrailResolver,
   ClueResolver,
@@ -36,7 +42,11 @@ export const RESOLVERS = [
   SubjectResolver,
   StatisticsResolver,
   SupervisionItemResolver,
+  StaffAdministrationResolver,
+  StaffResolver,
+  UnitAdministrationResolver,
   UnitResolver,
   UnmaskingResolver,
   ViewerResolver,
+  ZoneAdministrationResolver,
 ] as const;

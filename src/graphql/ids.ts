@@ -17,6 +17,8 @@ const KINDS = [
   'contactLink',
   'inspectionRound',
   'auditAliasOpening',
+  'administrativeChange',
+  'branch',
 ] as const;
 export type IdKind = (typeof KINDS)[number];
 

@@ -54,6 +54,34 @@ export const auditAdministrator: Rule = {
   check: (context) => duty(context) === Duty.AUDIT_ADMINISTRATOR,
 };
 
+export const systemAdministrator: Rule = {
+  name: 'systemAdministrator',
+  words: 'a system administrator (系统管理员); what it gives somebody, another person confirms',
+  check: (context) => duty(context) === Duty.SYSTEM_ADMINISTRATOR,
+};
+
+/** What is taken from somebody either may take; persons are looked at by both. */
+export const staffAdministrator: Rule = {
+  name: 'staffAdministrator',
+  words: 'a system or security administrator (系统管理员、安全保密管理员)',
+  check: (context) => duty(context) === Duty.SYSTEM_ADMINISTRATOR || duty(context) === Duty.SECURITY_ADMINISTRATOR,
+};
+
+/** Who else confirms what an administrator proposed. */
+export const changeDecider: Rule = {
+  name: 'changeDecider',
+  words: 'a security administrator or the head of the organ, not who proposed it (安全保密管理员、机关主要负责人)',
+  check: (context) => duty(context) === Duty.SECURITY_ADMINISTRATOR || headsOrgan(context),
+};
+
+/** An organ's changes are its administrators' and its head's to see. */
+export const changeReader: Rule = {
+  name: 'changeReader',
+  words: 'an administrator, or the head of an organ (三员、机关主要负责人)',
+  check: (context) =>
+    ADMINISTRATORS.some((administrator) => Duty[administrator] === duty(context)) || headsOrgan(context),
+};
+
 /** What one audit administrator asks is decided by another, or by the head of the organ. */
 export const auditDecider: Rule = {
   name: 'auditDecider',

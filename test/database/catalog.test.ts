@@ -329,6 +329,9 @@ describe('login roles', () => {
     const trail = [
       ...[
         'acting_duty',
+        'administer_now',
+        'administrative_change_decide',
+        'administrative_change_withdraw',
         'alias_opening_mine_to_decide',
         'audit_alias_open_decide',
         'audit_alias_open_request',
@@ -397,6 +400,7 @@ describe('login roles', () => {
         'alias_opening_mine_to_decide',
         'audit_trail',
         'explain_access',
+        'staff_registered',
         'view_as',
         'viewer_of',
       ].map((name) => `liandong_api execute function ${name}`),

@@ -32,6 +32,7 @@ const INSPECTIONS = 'a noun of its own, not a facet of a matter (test/api/scenar
 const SUBJECTS =
   'for who finds a subject, and nobody else, decided by a function of its own (test/api/scenarios/subject-linking)';
 const EXPLAINED = 'held against what each person’s own query shows (test/api/explain)';
+const ADMINISTRATION = 'the organisation’s own, by its administrators (test/api/administration)';
 const UNDER_ALIASES = 'an administrator’s, under aliases (test/api/explain/view-as, audit-trail)';
 
 /** Type, or type and field, and why no case holds it against the oracle. */
@@ -145,23 +146,58 @@ const FIELDS: Record<string, string> = {
   'Query.auditAliasOpenings': UNDER_ALIASES,
   'Mutation.auditAliasOpenRequest': UNDER_ALIASES,
   'Mutation.auditAliasOpenDecide': UNDER_ALIASES,
+  AdministrativeChange: ADMINISTRATION,
+  AdministrativeLine: ADMINISTRATION,
+  AdministrationPayload: ADMINISTRATION,
+  StaffRecord: ADMINISTRATION,
+  StaffPost: ADMINISTRATION,
+  StaffBranch: ADMINISTRATION,
+  StaffPage: ADMINISTRATION,
+  'Query.administrativeChange': ADMINISTRATION,
+  'Query.administrativeChanges': ADMINISTRATION,
+  'Query.staff': ADMINISTRATION,
+  'Query.staffRecord': ADMINISTRATION,
+  'Mutation.unitCreate': ADMINISTRATION,
+  'Mutation.unitRename': ADMINISTRATION,
+  'Mutation.unitRemove': ADMINISTRATION,
+  'Mutation.residentUnitsSet': ADMINISTRATION,
+  'Mutation.counterpartsSet': ADMINISTRATION,
+  'Mutation.zoneForm': ADMINISTRATION,
+  'Mutation.zoneChange': ADMINISTRATION,
+  'Mutation.zoneDissolve': ADMINISTRATION,
+  'Mutation.personRegister': ADMINISTRATION,
+  'Mutation.personAmend': ADMINISTRATION,
+  'Mutation.personLeave': ADMINISTRATION,
+  'Mutation.personReturn': ADMINISTRATION,
+  'Mutation.personBind': ADMINISTRATION,
+  'Mutation.postAppoint': ADMINISTRATION,
+  'Mutation.postEnd': ADMINISTRATION,
+  'Mutation.branchAssign': ADMINISTRATION,
+  'Mutation.branchEnd': ADMINISTRATION,
+  'Mutation.clearanceRaise': ADMINISTRATION,
+  'Mutation.clearanceLower': ADMINISTRATION,
+  'Mutation.administrativeChangeDecide': ADMINISTRATION,
+  'Mutation.administrativeChangeWithdraw': ADMINISTRATION,
   ActRefused: ACTS,
   VersionConflict: ACTS,
 };
 
 /** Read by whoever has a post in force; the policy says no more. */
 const REFERENCE_TABLES = [
+  'administrative_act',
   'contact_link',
   'cooperation_zone',
   'group_counterpart',
   'resident_unit',
   'unit',
+  'unit_former_name',
   'unit_succession',
   'unit_tree_version',
   'zone_member',
 ];
 /** With policies of their own, and where they are tried. */
 const OTHER_TABLES: Record<string, string> = {
+  administrative_change: ADMINISTRATION,
   alias_opening: UNDER_ALIASES,
   recusal: RECUSALS,
   recusal_decision: RECUSALS,

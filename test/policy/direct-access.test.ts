@@ -199,6 +199,9 @@ const FIGURES = [
 
 /** What the role for acts may call besides; each verifies for itself, and changes nothing without an act. */
 const OF_ACTS = [
+  'administer_now',
+  'administrative_change_decide',
+  'administrative_change_withdraw',
   'audit_alias_open_decide',
   'audit_alias_open_request',
   'begin_act',
@@ -224,7 +227,15 @@ const OF_ACTS = [
 ];
 
 /** What the API alone may call: each asks who asks, and answers by that. */
-const OF_EXPLANATIONS = ['access_review', 'alias_opened', 'audit_trail', 'explain_access', 'view_as', 'viewer_of'];
+const OF_EXPLANATIONS = [
+  'access_review',
+  'alias_opened',
+  'audit_trail',
+  'explain_access',
+  'staff_registered',
+  'view_as',
+  'viewer_of',
+];
 
 describe.each(['liandong_api', 'liandong_act'] as const)('columns that decide who sees a row, for %s', (role) => {
   /** Places and moments that a ledger shows; its other scope columns, and all of the other facets', only decide. */

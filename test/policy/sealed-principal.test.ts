@@ -97,6 +97,26 @@ describe('without enter', () => {
     const opening = { alias: 'person-0', object: 'person', object_id: NINGBO.person['haishu-handler'], reason: '核查' };
     const place = { requester_name: '管维新', unit_pos: ended_pos, organ_pos: ended_pos };
     await insertRows(db.owner, 'alias_opening', [{ id: newId(), ...opening, ...by, ...place }]);
+    const proposed = {
+      proposed_by: by.requested_by,
+      proposer: by.requester,
+      proposer_name: '管维新',
+      proposed_at: '2026-01-05',
+    };
+    const change = {
+      act: 'unitRename',
+      organ_pos: ended_pos,
+      object: 'unit',
+      object_id: newId(),
+      reason: '更名',
+      state: 1,
+    };
+    await insertRows(db.owner, 'administrative_change', [
+      { id: newId(), ...change, ...proposed, body: '{}', lines: '[]' },
+    ]);
+    await insertRows(db.owner, 'unit_former_name', [
+      { id: newId(), unit_pos: ended_pos, name: '旧名', valid_to: '2020-01-01' },
+    ]);
     const { rows } = await db.owner.query<{ table: string; readable: boolean }>(
       `select relname as table, has_any_column_privilege('liandong_api', oid, 'select') as readable
        from pg_class where relnamespace = 'liandong'::regnamespace and relkind in ('r', 'p', 'v', 'm')`,

@@ -1,0 +1,106 @@
+import { NINGBO, type PersonSlug } from '../../fixtures/ningbo.js';
+import { ActWorld, key, type Acted } from '../../support/actWorld.js';
+import { ADMINISTRATIVE_ACTS, type AdministrativeActName } from '../../../src/jurisdiction/administrativeActs.js';
+import type { Duty } from '../../../src/jurisdiction/duties.js';
+
+const CHANGE = `change { id act organ { name } object lines { field before after } reason state proposerName deciderName
+  decidedAt decisionReason undo version }`;
+const document = (act: string) =>
+  `mutation ($input: ${act.charAt(0).toUpperCase()}${act.slice(1)}Input!) { ${act}(input: $input) { result userErrors { __typename code path citation } ${CHANGE} } }`;
+
+export interface Change {
+  id: string;
+  act: string;
+  object: string;
+  lines: { field: string; before: string | null; after: string | null }[];
+  state: 'PROPOSED' | 'DONE' | 'REFUSED' | 'WITHDRAWN';
+  proposerName: string;
+  deciderName: string | null;
+  version: number;
+}
+export const changeOf = ({ change }: Acted) => change as Change;
+
+/** Whatever an administrative act may leave behind, events and keys aside. */
+const TRACES = `select ${[
+  'unit',
+  'unit_former_name',
+  'resident_unit',
+  'group_counterpart',
+  'cooperation_zone',
+  'zone_member',
+  'person',
+  'post',
+  'branch',
+  'administrative_change',
+  'outbox',
+]
+  .map((table) => `(select md5(coalesce(string_agg(t::text, '' order by t::text), '')) from ${table} t) as ${table}`)
+  .join(', ')}`;
+
+/** The small named world with administrators of the province, the city and two districts. */
+export class AdministrationWorld {
+  private constructor(
+    readonly world: ActWorld,
+    /** Ids of units by their slugs. */
+    readonly unit: Record<string, string>,
+  ) {}
+
+  static async open(): Promise<AdministrationWorld> {
+    const world = await ActWorld.open();
+    const { unit } = NINGBO;
+    const administrators: readonly [subject: string, unit: number, duty: Duty][] = [
+      ['zhejiang-system', unit.zhejiang, 'SYSTEM_ADMINISTRATOR'],
+      ['zhejiang-security', unit.zhejiang, 'SECURITY_ADMINISTRATOR'],
+      ['ningbo-security', unit.ningbo, 'SECURITY_ADMINISTRATOR'],
+      ['ningbo-audit', unit.ningbo, 'AUDIT_ADMINISTRATOR'],
+      ['haishu-system', unit.haishu, 'SYSTEM_ADMINISTRATOR'],
+      ['haishu-security', unit.haishu, 'SECURITY_ADMINISTRATOR'],
+      ['haishu-principal', unit.haishu, 'PRINCIPAL'],
+      ['jiangbei-security', unit.jiangbei, 'SECURITY_ADMINISTRATOR'],
+    ];
+    for (const [subject, place, duty] of administrators) await world.addPerson(subject, place, duty, subject);
+    const ids: Record<string, string> = {};
+    for (const [slug, pos] of Object.entries(unit)) ids[slug] = await world.unitId(pos);
+    return new AdministrationWorld(world, ids);
+  }
+
+  close = () => this.world.close();
+
+  readonly person = (slug: PersonSlug) => `person_${NINGBO.person[slug]}`;
+
+  act(act: AdministrativeActName, as: string, input: object): Promise<Acted> {
+    return this.world.act(document(act), as, { idempotencyKey: key(), reason: '机构调整', ...input });
+  }
+
+  /** The code of what the API answers: the payload's, or the error that ended the operation. */
+  async outcome(act: AdministrativeActName, as: string, input: object): Promise<string> {
+    const values = { input: { idempotencyKey: key(), reason: '机构调整', ...input } };
+    const { data, errors } = await this.world.api.run(document(act), as, values);
+    if (errors) return errors[0]!.extensions.code;
+    const [done] = Object.values(data as object) as [Acted];
+    return done.userErrors[0]?.code ?? changeOf(done).state;
+  }
+
+  decide(as: string, { id, version }: Pick<Change, 'id' | 'version'>, approve = true): Promise<Acted> {
+    const input = { idempotencyKey: key(), reason: '同意', id, expectedVersion: version, approve };
+    return this.world.act(document('administrativeChangeDecide'), as, input);
+  }
+
+  withdraw(as: string, { id, version }: Pick<Change, 'id' | 'version'>): Promise<Acted> {
+    const input = { idempotencyKey: key(), id, expectedVersion: version };
+    return this.world.act(document('administrativeChangeWithdraw'), as, input);
+  }
+
+  /** Proposed by one and confirmed by another, or done at once. */
+  async done(act: AdministrativeActName, as: string, input: object, by = 'zhejiang-security'): Promise<Change> {
+    const change = changeOf(await this.act(act, as, input));
+    if (change.state === 'DONE') return change;
+    return changeOf(await this.decide(by, change));
+  }
+
+  async traces(): Promise<unknown> {
+    return (await this.world.rows(TRACES))[0];
+  }
+}
+
+export const ACTS = ADMINISTRATIVE_ACTS.map(({ act }) => act);
