@@ -54,6 +54,7 @@ import { ActsPlanAsUsual1763700000053 } from './1763700000053-acts-plan-as-usual
 import { AdministrativeChanges1763700000054 } from './1763700000054-administrative-changes.js';
 import { UnitAdministration1763700000055 } from './1763700000055-unit-administration.js';
 import { StaffAdministration1763700000056 } from './1763700000056-staff-administration.js';
+import { Invitations1763700000057 } from './1763700000057-invitations.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -113,4 +114,5 @@ export const MIGRATIONS = [
   AdministrativeChanges1763700000054,
   UnitAdministration1763700000055,
   StaffAdministration1763700000056,
+  Invitations1763700000057,
 ];

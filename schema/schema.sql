@@ -2820,6 +2820,32 @@ AS $function$
         select array(select distinct r.person_id from chain join interference_record r on r.id = chain.id where r.person_id is not null)
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.invitation_accept(body text, seal text, of_digest text, of_source text, of_correlation_id uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          t jsonb := ticket_claims(body, seal); i invitation; p person; w post;
+        begin
+          select * into i from invitation where digest = of_digest for update;
+          select * into p from person where id = i.person_id for no key update;
+          select * into w from post where person_id = p.id and in_force(valid_from, valid_to) order by main desc, valid_from, id limit 1;
+          if i.id is null or i.accepted_at is not null or i.expires_at <= act_now() or i.issuer is distinct from t->>'iss'
+            or i.subject <> t->>'sub' or p.subject is not null or p.left_at <= act_now() or w.id is null
+            or exists (select from person where issuer = t->>'iss' and subject = t->>'sub') then
+            raise exception 'no such invitation' using errcode = 'LD021';
+          end if;
+          update person set issuer = t->>'iss', subject = t->>'sub' where id = p.id;
+          update invitation set accepted_at = act_now() where id = i.id;
+          insert into audit_entry (kind, person_id, post_id, unit_pos, source, operation, object, object_ids, correlation_id)
+            values (1, p.id, w.id, w.unit_pos, of_source, 'invitationAccept', 'person', array[p.id], of_correlation_id);
+          return p.id;
+        end $function$;
+grant execute on function invitation_accept(text,text,text,text,uuid) to liandong_act;
+
 CREATE OR REPLACE FUNCTION liandong.is_kept(c clue)
  RETURNS boolean
  LANGUAGE sql
@@ -5410,7 +5436,7 @@ create table audit_entry (
   hash bytea not null,
   constraint audit_entry_pkey PRIMARY KEY (txid, id),
   constraint audit_entry_check CHECK (num_nonnulls(person_id, post_id, unit_pos) = ANY (ARRAY[0, 3])),
-  constraint audit_entry_check1 CHECK ((person_id IS NULL) = (subject IS NOT NULL) AND (person_id IS NOT NULL OR kind = 5)),
+  constraint audit_entry_check1 CHECK ((person_id IS NULL) = (subject IS NOT NULL) AND (person_id IS NOT NULL OR kind = 5 OR kind = 1 AND subject = 'operator'::text)),
   constraint audit_entry_code_check CHECK (code ~ '^[A-Z_]{1,40}$'::text),
   constraint audit_entry_facets_check CHECK (facets <@ ARRAY['STATISTICS'::text, 'LEDGER'::text, 'PETITION'::text, 'CONTENT'::text, 'REPORTER'::text]),
   constraint audit_entry_kind_check CHECK (kind >= 1 AND kind <= 6),
@@ -6243,6 +6269,29 @@ create policy reach on interference_record as permissive for select to liandong_
     AND (COALESCE(recorded_by = (( SELECT (me()).post AS post)), false) AND interference_mine(id) OR ((( SELECT acting_duty() AS acting_duty)) = 1 AND (organ_pos = (( SELECT (me()).unit AS unit)) OR COALESCE(principal_pos = (( SELECT (me()).unit AS unit)), false)) OR (( SELECT acting_office() AS acting_office)) = 7 AND (organ_pos = (( SELECT (me()).organ AS organ)) OR COALESCE(superior_pos = (( SELECT (me()).organ AS organ)), false))) AND NOT interference_kept_from_me(id)));
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON interference_record FOR EACH STATEMENT EXECUTE FUNCTION interference_append_only(); -- enabled: A
 grant select (id, clue_id, recorder_name, recorder_pos, recorder_handles, person_name, person_pos, manner, matter, at, recorded_at, corrects, told) on interference_record to liandong_act, liandong_api;
+
+create table invitation (
+  id uuid not null,
+  person_id uuid not null,
+  digest text not null,
+  issuer text not null,
+  subject text,
+  made_at timestamp with time zone not null default app_now(),
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  constraint invitation_pkey PRIMARY KEY (id),
+  constraint invitation_digest_key UNIQUE (digest),
+  constraint invitation_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint invitation_check CHECK (expires_at > made_at),
+  constraint invitation_digest_check CHECK (digest ~ '^[0-9a-f]{64}$'::text)
+);
+comment on table invitation is 'Who may become which person, once, by a code that is kept as a digest (邀请)';
+CREATE INDEX invitation_person ON invitation USING btree (person_id);
+alter table invitation enable row level security;
+alter table invitation force row level security;
+create policy owner_all on invitation as permissive for all to liandong_owner
+  using (true)
+  with check (true);
 
 create table joint_case (
   id uuid not null,

@@ -18,9 +18,11 @@ import { explorerPages } from './explorer/pages.js';
 import type { Progress } from './demo/progress.js';
 import { makeApollo } from './graphql/apollo.js';
 import { CursorSealer } from './graphql/cursor.js';
+import { leaveRefusal } from './graphql/leaveTrail.js';
 import { buildRuledSchema } from './graphql/schema.js';
 import { loadHierarchy } from './hierarchy/loadHierarchy.js';
 import { developmentRoutes, type Development } from './host/developmentRoutes.js';
+import { invitationRoute } from './host/invitationRoute.js';
 import { metricsRoute } from './host/metricsRoute.js';
 import { makeHost } from './host/server.js';
 import type { TokenVerifier } from './identity/bearer.js';
@@ -102,6 +104,13 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     const cursors = new CursorSealer(place.keys);
     const origins = config.corsOrigins;
     const host = makeHost({ apollo, tokens, cursors, allowance, origins, ready, log, telemetry });
+    invitationRoute(host, {
+      tokens,
+      cursors,
+      acts,
+      allowance,
+      refused: (context, operation, code) => leaveRefusal(audit, context, operation, code),
+    });
     explorerPages(host, { development: development !== null });
     if (development) developmentRoutes(host, development);
     metricsRoute(host, telemetry.metrics, { token: config.metricsToken, listensOn: config.host });

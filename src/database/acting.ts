@@ -69,14 +69,7 @@ export class ActDatabase {
     { act, key, body, source, correlationId }: ActRequest,
     work: (acting: Acting) => Promise<Outcome>,
   ): Promise<Acted> {
-    const client = await this.pool.connect().catch((cause: unknown) => {
-      throw asLiandongError(cause);
-    });
-    let broken = false;
-    try {
-      const begun = (await client.query(BEGIN)) as unknown as { rows: { mark: string }[] }[];
-      const acting = statements(client);
-      const proof = ticket(this.keys.ticket, identity, begun[1]!.rows[0]!.mark);
+    return this.transaction(identity, async (acting, proof) => {
       await acting.query('select lock_actor($1, $2, $3)', [...proof, act]);
       await acting.query('select enter($1, $2)', proof);
       const digest = hmacHex(this.keys.body, canonical(body));
@@ -84,10 +77,8 @@ export class ActDatabase {
         'select begin_act($1, $2, $3) as done',
         [act, key, digest],
       );
-      if (before?.done) {
-        await client.query('rollback');
-        return { result: 'REPLAYED', done: before.done };
-      }
+      // Nothing was changed: what is committed is nothing.
+      if (before?.done) return { result: 'REPLAYED', done: before.done };
       const { object, ids, reason, details, done } = await work(acting);
       await acting.query('select end_act($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
         act,
@@ -100,8 +91,34 @@ export class ActDatabase {
         source,
         correlationId,
       ]);
-      await client.query('commit');
       return { result: 'APPLIED', done };
+    });
+  }
+
+  /** Nobody enters: whom the token names becomes the person that the code with this digest was made for. */
+  async acceptInvitation(
+    identity: Identity,
+    digest: string,
+    { source, correlationId }: { source: string; correlationId: string },
+  ): Promise<void> {
+    await this.transaction(identity, (acting, proof) =>
+      acting.query('select invitation_accept($1, $2, $3, $4, $5)', [...proof, digest, source, correlationId]),
+    );
+  }
+
+  private async transaction<T>(
+    identity: Identity,
+    work: (acting: Acting, proof: readonly [body: string, seal: string]) => Promise<T>,
+  ): Promise<T> {
+    const client = await this.pool.connect().catch((cause: unknown) => {
+      throw asLiandongError(cause);
+    });
+    let broken = false;
+    try {
+      const begun = (await client.query(BEGIN)) as unknown as { rows: { mark: string }[] }[];
+      const answer = await work(statements(client), ticket(this.keys.ticket, identity, begun[1]!.rows[0]!.mark));
+      await client.query('commit');
+      return answer;
     } catch (cause) {
       await client.query('rollback').catch(() => (broken = true));
       throw asFault(cause);

@@ -1,8 +1,9 @@
 import { Kind, type GraphQLError } from 'graphql';
 import type { RequestContext } from './context.js';
 import type { Asker } from '../audit/entry.js';
-import type { RequestTrail } from '../audit/requestTrail.js';
+import { RequestTrail } from '../audit/requestTrail.js';
 import type { AuditWriter } from '../audit/writer.js';
+import type { FaultCode } from '../database/actFault.js';
 import { LiandongError, type ErrorCode } from '../shared/errors.js';
 
 const LONGEST_SUBJECT = 400;
@@ -22,6 +23,18 @@ export async function leaveTrail(
   } catch (cause) {
     return new LiandongError('UNAVAILABLE', {}, cause);
   }
+}
+
+/** An act outside the schema that did not happen. */
+export function leaveRefusal(
+  audit: AuditWriter,
+  context: RequestContext,
+  operation: string,
+  code: FaultCode,
+): Promise<LiandongError | null> {
+  const trail = new RequestTrail();
+  trail.refusedAct(operation, code);
+  return leaveTrail(audit, context, trail);
 }
 
 function askerOf({ session, identity }: RequestContext): Asker {

@@ -13,6 +13,11 @@ export const ERRORS = {
     zh: '该账号未登记为工作人员，或已离任。',
     en: 'This account belongs to nobody in service.',
   },
+  INVITATION_INVALID: {
+    status: 403,
+    zh: '邀请码无效：不正确、已使用、已过期，或不是发给此账号的。',
+    en: 'The invitation is not valid: wrong, used, expired, or not for this account.',
+  },
   NO_POST_IN_FORCE: {
     status: 403,
     zh: '没有生效中的职务，不能办理。',

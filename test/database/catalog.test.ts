@@ -349,6 +349,7 @@ describe('login roles', () => {
         'inspection_catalogue_add',
         'inspection_round_begin',
         'inspection_round_end',
+        'invitation_accept',
         'recusal_decide',
         'recusal_end',
         'recusal_request',

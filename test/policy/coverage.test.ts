@@ -227,6 +227,7 @@ const NOBODYS_TABLES = [
   'duty_statistics',
   'grant_ceiling',
   'grant_rule',
+  'invitation',
   'matter_count',
   'migration',
   'outbox',

@@ -217,6 +217,7 @@ const OF_ACTS = [
   'inspection_catalogue_add',
   'inspection_round_begin',
   'inspection_round_end',
+  'invitation_accept',
   'lock_actor',
   'recusal_decide',
   'recusal_end',

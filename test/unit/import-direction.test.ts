@@ -14,6 +14,7 @@ const ALLOWED: Record<string, string[]> = {
   'src/audit': ['src/shared', 'src/jurisdiction', 'src/database'],
   'src/identity': ['src/shared'],
   'src/hierarchy': ['src/shared', 'src/jurisdiction'],
+  'src/bootstrap': ['src/shared', 'src/jurisdiction', 'src/database', 'src/identity'],
   'src/demo': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/hierarchy'],
   'src/graphql': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database', 'src/audit'],
   'src/features': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database', 'src/graphql'],
