@@ -8,8 +8,11 @@ import { Allowance } from './database/allowance.js';
 import { requireRealClock } from './database/clock.js';
 import { isDemo } from './database/demoMarker.js';
 import { HourlyJobs } from './database/hourlyJobs.js';
+import { keyFileOf } from './database/keyFile.js';
+import { KeyWatch } from './database/keyWatch.js';
 import { asOwner, openPlace, type DatabasePlace } from './database/place.js';
 import { ScopedDatabase } from './database/scoped.js';
+import type { TicketKey } from './database/ticket.js';
 import { UnitDirectory } from './database/unitDirectory.js';
 import { demoIdentities } from './demo/identities.js';
 import { DEMO_ISSUER } from './demo/issuer.js';
@@ -31,12 +34,14 @@ import { developmentIssuer } from './identity/development.js';
 import { oidcVerifier } from './identity/oidc.js';
 import { RESOLVERS } from './resolvers.js';
 import type { Config } from './shared/config.js';
-import { currentKey, firstKey } from './shared/keys.js';
+import { currentKey, firstKey, type Keys } from './shared/keys.js';
 import { makeTelemetry } from './telemetry/telemetry.js';
 
 export interface RunningApp {
   url: string;
   development: Development | null;
+  /** Takes over changed keys now, and not within ten seconds. Never fails: the log tells what was not taken. */
+  lookAtKeys(): Promise<void>;
   /** Lets requests in flight finish, then closes what was opened, last first. */
   stop(): Promise<void>;
 }
@@ -51,17 +56,13 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     const { tokens, development } = await identities(config, place, log);
 
     const telemetry = makeTelemetry(log, () => database.connections);
-    const database = new ScopedDatabase(
-      place.connectionAs('liandong_api'),
-      { id: place.keys.current, key: currentKey(place.keys, 'ticket') },
-      {
-        onError: (error) => log.warn({ err: error }, 'a database connection broke'),
-        onStatement: telemetry.onStatement,
-      },
-    );
+    const database = new ScopedDatabase(place.connectionAs('liandong_api'), ticketKey(place.keys), {
+      onError: (error) => log.warn({ err: error }, 'a database connection broke'),
+      onStatement: telemetry.onStatement,
+    });
     const acts = new ActDatabase(
       place.connectionAs('liandong_act'),
-      { ticket: { id: place.keys.current, key: currentKey(place.keys, 'ticket') }, body: firstKey(place.keys, 'act') },
+      { ticket: ticketKey(place.keys), body: firstKey(place.keys, 'act') },
       { onError: (error) => log.warn({ err: error }, 'a connection for acts broke') },
     );
     const allowance = new Allowance({
@@ -102,6 +103,22 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     let draining = false;
     const ready = async () => !draining && (await database.ping());
     const cursors = new CursorSealer(place.keys);
+    const takeOver = (keys: Keys) => {
+      database.signWith(ticketKey(keys));
+      acts.signWith(ticketKey(keys));
+      cursors.takeOver(keys);
+      telemetry.metrics.signsWith(keys);
+    };
+    telemetry.metrics.signsWith(place.keys);
+    const keys = new KeyWatch({
+      keys: place.keys,
+      file: keyFileOf(config),
+      owner: place.owner,
+      takeOver,
+      onTaken: ({ current, keys: listed }) => log.info({ current, keys: [...listed.keys()] }, 'keys taken over'),
+      onRefused: (problem) => log.error({ problem }, 'keys not taken over; going on with those there were'),
+      onError: onceAMinute((error) => log.error({ err: error }, 'keys were not stored in the database')),
+    });
     const origins = config.corsOrigins;
     const host = makeHost({ apollo, tokens, cursors, allowance, origins, ready, log, telemetry });
     invitationRoute(host, {
@@ -118,10 +135,12 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     await place.setAddress(url);
     sealer.start();
     hourly.start();
+    keys.start();
     log.info(sealer.publicPart, 'seals of the audit trail are checked with');
     return {
       url,
       development,
+      lookAtKeys: () => keys.look(),
       async stop() {
         draining = true;
         await host.close();
@@ -130,6 +149,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
         await acts.end();
         await allowance.end();
         await audit.end();
+        await keys.stop();
         await hourly.stop();
         await sealer.stop();
         await place.stop();
@@ -139,6 +159,10 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     await place.stop();
     throw error;
   }
+}
+
+function ticketKey(keys: Keys): TicketKey {
+  return { id: keys.current, key: currentKey(keys, 'ticket') };
 }
 
 /** What fails each second is not said each second. */

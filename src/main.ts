@@ -36,6 +36,11 @@ try {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  // From a terminal it says that the terminal is gone; a service manager asks so for what is new in the configuration.
+  process.on('SIGHUP', (signal) => {
+    if (process.stdin.isTTY || process.stdout.isTTY) stop(signal);
+    else void started.then((app) => app.lookAtKeys()).catch(() => undefined);
+  });
   const app = await started;
   bars.stop();
   console.log(`\nLiandong 联动 is ready at ${app.url}/graphql`);

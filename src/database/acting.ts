@@ -46,7 +46,7 @@ export class ActDatabase {
 
   constructor(
     connection: Connection,
-    private readonly keys: { ticket: TicketKey; body: Buffer },
+    private keys: { ticket: TicketKey; body: Buffer },
     options: { max?: number; onError?: (error: Error) => void } = {},
   ) {
     this.pool = new pg.Pool({
@@ -61,6 +61,11 @@ export class ActDatabase {
     });
     this.pool.on('error', (error) => options.onError?.(error));
     this.pool.on('connect', (client) => client.on('error', () => undefined));
+  }
+
+  /** From now on; acts under way go on. The database must know the key. */
+  signWith(ticketKey: TicketKey): void {
+    this.keys = { ...this.keys, ticket: ticketKey };
   }
 
   /** Throws ActFault for what the caller can be told, LiandongError for the rest; nothing is changed then. */

@@ -1,15 +1,17 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { DatabaseError } from 'pg';
 import { connectionOf, startEmbedded } from './embedded/server.js';
 import { installGiven, installOwned, withClient } from './install.js';
+import { keyFileOf, keysOf, makeMissing } from './keyFile.js';
 import type { Connection } from './migrations.js';
+import { problemWith } from './ownKeys.js';
 import { rolePassword, type LoginRole } from './roles.js';
-import type { Config } from '../shared/config.js';
-import { newKeysText, parseKeys, type Keys } from '../shared/keys.js';
+import { ConfigError, type Config } from '../shared/config.js';
+import type { Keys } from '../shared/keys.js';
 
 /** Where the data is: a server of our own, started with us, or the one that DATABASE_URL names. */
 export interface DatabasePlace {
   owner: Connection;
+  /** As they were when it was opened. */
   keys: Keys;
   embedded: boolean;
   connectionAs(role: LoginRole): Connection;
@@ -18,16 +20,20 @@ export interface DatabasePlace {
 }
 
 export const DATABASE = 'liandong';
+const NO_DATABASE = '3D000';
 
 export async function openPlace(config: Config, log: (line: string) => void): Promise<DatabasePlace> {
-  return config.databaseUrl && config.keys ? given(config.databaseUrl, config.keys) : embedded(config, log);
+  return config.databaseUrl ? given(config.databaseUrl, config) : embedded(config, log);
 }
 
 async function embedded(config: Config, log: (line: string) => void): Promise<DatabasePlace> {
   const server = await startEmbedded({ folder: config.dataFolder, log });
   try {
-    const keys = config.keys ?? (await keptKeys(config.dataFolder));
+    const file = keyFileOf(config);
+    if (file && !config.keysFile) await makeMissing(file);
+    const keys = await keysOf(config);
     const superuser = connectionOf(server, 'postgres');
+    await requireOwnKeys({ ...superuser, database: DATABASE }, keys, config);
     const owner = await installOwned(superuser, DATABASE, keys);
     return {
       owner,
@@ -43,7 +49,9 @@ async function embedded(config: Config, log: (line: string) => void): Promise<Da
   }
 }
 
-async function given(url: string, keys: Keys): Promise<DatabasePlace> {
+async function given(url: string, config: Config): Promise<DatabasePlace> {
+  const keys = await keysOf(config);
+  await requireOwnKeys({ connectionString: url }, keys, config);
   const owner = await installGiven(url, keys);
   return {
     owner,
@@ -60,15 +68,14 @@ async function given(url: string, keys: Keys): Promise<DatabasePlace> {
   };
 }
 
-/** Made at the first start beside the data they protect; a deployment sets LIANDONG_KEYS instead. */
-export async function keptKeys(folder: string): Promise<Keys> {
-  const file = join(folder, 'keys.json');
-  await mkdir(folder, { recursive: true });
-  await writeFile(file, newKeysText(), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
+async function requireOwnKeys(connection: Connection, keys: Keys, config: Config): Promise<void> {
+  const problem = await withClient(connection, (client) => problemWith(keys, client)).catch((error: DatabaseError) => {
+    if (error.code === NO_DATABASE) return null;
+    throw error;
   });
-  await chmod(file, 0o600);
-  return parseKeys(await readFile(file, 'utf8'));
+  const file = keyFileOf(config);
+  if (problem)
+    throw file ? new ConfigError(file.setting, `${file.path}: ${problem}`) : new ConfigError('LIANDONG_KEYS', problem);
 }
 
 export function asOwner<T>(place: DatabasePlace, work: Parameters<typeof withClient<T>>[1]): Promise<T> {

@@ -18,7 +18,7 @@ export class ScopedDatabase {
 
   constructor(
     connection: Connection,
-    private readonly ticketKey: TicketKey,
+    private ticketKey: TicketKey,
     private readonly options: { max?: number; onError?: (error: Error) => void; onStatement?: StatementWatch } = {},
   ) {
     this.pool = new pg.Pool({
@@ -35,6 +35,11 @@ export class ScopedDatabase {
     this.pool.on('error', (error) => options.onError?.(error));
     // A connection may also break while it is taken or used; its statement fails of itself, and unheard it would end the process.
     this.pool.on('connect', (client) => client.on('error', () => undefined));
+  }
+
+  /** From now on; what is under way goes on. The database must know the key. */
+  signWith(ticketKey: TicketKey): void {
+    this.ticketKey = ticketKey;
   }
 
   async enter(identity: Identity): Promise<Entered> {

@@ -18,3 +18,11 @@ export async function storeTicketKeys(owner: Client, keys: Keys): Promise<void> 
     );
   }
 }
+
+/** What the database knows: until when a key counts, null being as long as a server lists it. */
+export async function storedTicketKeys(owner: Client): Promise<Map<string, Date | null>> {
+  const { rows } = await owner.query<{ id: string; until: Date | null }>(
+    'select id, valid_to as until from ticket_key where valid_to is null or valid_to > clock_timestamp() order by id',
+  );
+  return new Map(rows.map(({ id, until }) => [id, until]));
+}

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { EmbeddedServerInUse } from './embedded/errors.js';
 import { connectionOf, startEmbedded } from './embedded/server.js';
 import { PORT, socketFolderOf } from './embedded/socketFolder.js';
+import { keysOf } from './keyFile.js';
 import type { Connection } from './migrations.js';
-import { DATABASE, keptKeys } from './place.js';
+import { DATABASE } from './place.js';
 import { OWNER_ROLE, rolePassword } from './roles.js';
 import type { Config } from '../shared/config.js';
 import type { Keys } from '../shared/keys.js';
@@ -18,12 +19,14 @@ export interface Visit {
 
 /** Where the data is, beside a server that runs or, if the embedded one does not, by starting it for the while. */
 export async function visitDatabase(config: Config): Promise<Visit> {
-  if (config.databaseUrl && config.keys)
-    return { owner: { connectionString: config.databaseUrl }, keys: config.keys, end: () => Promise.resolve() };
+  if (config.databaseUrl) {
+    const keys = await keysOf(config);
+    return { owner: { connectionString: config.databaseUrl }, keys, end: () => Promise.resolve() };
+  }
   await access(join(config.dataFolder, 'cluster')).catch(() => {
     throw new Error(`There is no database in ${config.dataFolder}; DATABASE_URL or LIANDONG_DATA says where it is.`);
   });
-  const keys = config.keys ?? (await keptKeys(config.dataFolder));
+  const keys = await keysOf(config);
   const asOwner = { database: DATABASE, user: OWNER_ROLE, password: rolePassword(keys, OWNER_ROLE) };
   try {
     const server = await startEmbedded({ folder: config.dataFolder });

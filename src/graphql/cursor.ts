@@ -23,10 +23,15 @@ interface Content extends Position {
  * somebody else's, and one of another list are all the same nothing.
  */
 export class CursorSealer {
-  private readonly current: Buffer;
-  private readonly all: readonly Buffer[];
+  private current!: Buffer;
+  private all!: readonly Buffer[];
 
   constructor(keys: Keys) {
+    this.takeOver(keys);
+  }
+
+  /** From now on; a cursor of a key that is no longer listed is as good as a forged one. */
+  takeOver(keys: Keys): void {
     this.current = deriveKey(keys, 'cursor')!;
     this.all = [...keys.keys.keys()].map((id) => deriveKey(keys, 'cursor', id)!);
   }

@@ -10,8 +10,10 @@ export interface Config {
   checkpointFolder: string;
   /** Unset: the development issuer, under the conditions of the README. */
   oidc: { issuer: string; audience: string } | null;
-  /** Unset: made once and kept in `dataFolder`. */
+  /** Unset: those of `keysFile`. */
   keys: Keys | null;
+  /** Unset, as are keys: made once and kept in `dataFolder`. */
+  keysFile: string | null;
   logLevel: string;
   /** Sites whose pages may ask, besides our own. */
   corsOrigins: string[];
@@ -26,7 +28,10 @@ export interface Config {
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 export class ConfigError extends Error {
-  constructor(setting: string, problem: string) {
+  constructor(
+    readonly setting: string,
+    readonly problem: string,
+  ) {
     super(`${setting}: ${problem}`);
     this.name = 'ConfigError';
   }
@@ -50,8 +55,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   if (issuer && !URL.canParse(issuer)) throw new ConfigError('OIDC_ISSUER', 'must be a URL');
   const keys = env['LIANDONG_KEYS'] ? readKeys(env['LIANDONG_KEYS']) : null;
-  if (databaseUrl && !keys) {
-    throw new ConfigError('LIANDONG_KEYS', 'must be set when DATABASE_URL is: all servers of one database share them');
+  const keysFile = env['LIANDONG_KEYS_FILE'] || null;
+  if (keys && keysFile)
+    throw new ConfigError('LIANDONG_KEYS_FILE', 'is set and so is LIANDONG_KEYS: which one counts?');
+  if (databaseUrl && !keys && !keysFile) {
+    throw new ConfigError(
+      'LIANDONG_KEYS',
+      'must be set when DATABASE_URL is, or LIANDONG_KEYS_FILE: all servers of one database share the keys',
+    );
   }
   const corsOrigins = (env['CORS_ORIGINS'] ?? '').split(',').flatMap((origin) => origin.trim() || []);
   for (const origin of corsOrigins) {
@@ -78,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     checkpointFolder: env['LIANDONG_CHECKPOINTS'] || `${dataFolder}/checkpoints`,
     oidc: issuer && audience ? { issuer, audience } : null,
     keys,
+    keysFile,
     logLevel,
     corsOrigins,
     costPerMinute,

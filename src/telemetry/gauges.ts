@@ -42,3 +42,13 @@ export function connectionGauges(connections: () => Connections): Gauge[] {
     }),
   ];
 }
+
+/** What an operator waits for between the steps of a rotation: each server knows a key before any signs with it. */
+export function keyGauge(): Gauge<'id'> {
+  return new Gauge({
+    name: 'liandong_key_current',
+    help: 'Keys that this server knows, by id: 1 for the one it signs with, 0 for the others',
+    labelNames: ['id'],
+    registers: [],
+  });
+}

@@ -1,7 +1,8 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import { buildInfo, connectionGauges, type Connections } from './gauges.js';
+import { buildInfo, connectionGauges, keyGauge, type Connections } from './gauges.js';
 import type { RequestRecord } from './requestRecord.js';
 import { ERRORS, type ErrorCode } from '../shared/errors.js';
+import type { Keys } from '../shared/keys.js';
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const STATEMENTS = [1, 2, 3, 4, 6, 8, 12, 20, 40, 80];
@@ -32,9 +33,11 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly key = keyGauge();
+
   constructor(connections: () => Connections) {
     collectDefaultMetrics({ register: this.registry });
-    for (const gauge of [buildInfo(), ...connectionGauges(connections)]) this.registry.registerMetric(gauge);
+    for (const gauge of [buildInfo(), this.key, ...connectionGauges(connections)]) this.registry.registerMetric(gauge);
   }
 
   ended(record: RequestRecord, seconds: number, aborted: boolean): void {
@@ -46,6 +49,11 @@ export class Metrics {
 
   refused(code: ErrorCode): void {
     this.errors.inc({ code });
+  }
+
+  signsWith({ current, keys }: Keys): void {
+    this.key.reset();
+    for (const id of keys.keys()) this.key.set({ id }, id === current ? 1 : 0);
   }
 
   get contentType(): string {

@@ -68,6 +68,15 @@ it('tells what holds, beside a server that runs and without one; and what does n
     'There is no database',
   );
 
+  // The trail stands on the first key, whichever is current.
+  const keys = (...parameters: string[]) => project.run('keys.js', parameters);
+  const added = await keys('add');
+  const [, id] = /keys -- use (\S+)/.exec(added.output)!;
+  expect(await keys('use', id!)).toMatchObject({ code: 0 });
+  server.hangUp();
+  await expect.poll(() => server.output()).toMatch(new RegExp(`"current":"${id}".*"msg":"keys taken over"`));
+  expect((await keys('list')).answer).toMatch(new RegExp(`^first .* first .*known to the database\n${id} .*current`));
+
   await read();
   await server.stop();
   expect(await project.run('auditVerify.js', [])).toMatchObject({ code: 0 });

@@ -13,6 +13,8 @@ export interface StartedServer {
   output(): string;
   /** Bytes of its heap after a forced collection; it must have been started with `test/prove/forcedHeap.mjs`. */
   heap(): Promise<number>;
+  /** Asks it to look at its keys. */
+  hangUp(): void;
   /** Asks it to end as an operator would; answers with its exit code and how long it took. */
   stop(): Promise<{ code: number | null; milliseconds: number }>;
 }
@@ -20,6 +22,8 @@ export interface StartedServer {
 export interface Ended {
   code: number;
   output: string;
+  /** Of the output what came on standard output. */
+  answer: string;
 }
 
 /** The project compiled into a folder of the test's own, to be started as `npm start` does. */
@@ -57,7 +61,7 @@ export async function compiled(): Promise<{
       const ended = await promisify(execFile)(process.execPath, command, {
         env: { ...environmentOf(folder), ...environment },
       }).catch((error: { code: number; stdout: string; stderr: string }) => error);
-      return { code: 'code' in ended ? ended.code : 0, output: ended.stdout + ended.stderr };
+      return { code: 'code' in ended ? ended.code : 0, output: ended.stdout + ended.stderr, answer: ended.stdout };
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
@@ -97,6 +101,7 @@ async function start(folder: string, environment: Record<string, string>): Promi
         await once(server.stdout, 'data');
       }
     },
+    hangUp: () => void server.kill('SIGHUP'),
     async stop() {
       const asked = Date.now();
       server.kill('SIGTERM');

@@ -23,17 +23,31 @@ interface Owner extends ProcessIdentity {
 }
 
 export async function acquireLock(folder: string, log: (line: string) => void): Promise<Lock> {
-  const lockFolder = join(folder, 'server.lock');
-  const self = { ...identityOf(process.pid), startedAt: new Date() };
-  await take(folder, lockFolder, self, log);
+  const lock = await acquireFolder(folder, join(folder, 'server.lock'), log);
 
   const infoFile = join(folder, 'server.json');
-  const info = { pid: self.pid, startedAt: self.startedAt.toISOString() };
+  const info = { pid: lock.self.pid, startedAt: lock.self.startedAt.toISOString() };
   await writeWhole(infoFile, info);
   return {
     setAddress: (address) => writeWhole(infoFile, { ...info, address }),
     async release() {
       await rm(infoFile, { force: true });
+      await lock.release();
+    },
+  };
+}
+
+/** The lock by itself, for what else one process may do at a time; throws EmbeddedServerInUse while another does. */
+export async function acquireFolder(
+  folder: string,
+  lockFolder: string,
+  log: (line: string) => void = () => undefined,
+): Promise<{ self: Owner; release(): Promise<void> }> {
+  const self = { ...identityOf(process.pid), startedAt: new Date() };
+  await take(folder, lockFolder, self, log);
+  return {
+    self,
+    async release() {
       await rm(join(lockFolder, nameOf(self)), { force: true });
       // Stays if another process has just put its own file into it.
       await rmdir(lockFolder).catch(() => undefined);
