@@ -91,6 +91,6 @@ function rootOf(leaves: readonly Leaf[]): string {
   return merkleRoot(leaves.map((leaf) => leaf.join(' ')));
 }
 
-function textOf({ number, at, count, root, previous, key }: Head): string {
+export function textOf({ number, at, count, root, previous, key }: Head): string {
   return JSON.stringify({ number, at, count, root, previous, key });
 }

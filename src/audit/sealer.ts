@@ -13,7 +13,7 @@ import {
 } from './checkpoint.js';
 import { publicKeys, Signer, type PublicKeys } from './signing.js';
 import type { Connection } from '../database/migrations.js';
-import { SCHEMA } from '../database/roles.js';
+import { CONNECTIONS, SCHEMA } from '../database/roles.js';
 import type { Keys } from '../shared/keys.js';
 
 export interface SealerOptions {
@@ -50,7 +50,7 @@ export class Sealer {
     this.trusted = publicKeys(options.keys);
     this.pool = new pg.Pool({
       ...options.connection,
-      max: 1,
+      max: CONNECTIONS.liandong_sealer,
       connectionTimeoutMillis: 3000,
       statement_timeout: 30_000,
       application_name: 'liandong-sealer',

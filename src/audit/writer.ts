@@ -2,7 +2,7 @@ import pg from 'pg';
 import { AuditKind } from './kinds.js';
 import type { Circumstances, Trace } from './entry.js';
 import type { Connection } from '../database/migrations.js';
-import { SCHEMA } from '../database/roles.js';
+import { CONNECTIONS, SCHEMA } from '../database/roles.js';
 
 // One text whatever is written, so that it is planned once.
 const APPEND = {
@@ -50,7 +50,7 @@ export class AuditWriter {
   ) {
     this.pool = new pg.Pool({
       ...connection,
-      max: options.max ?? 4,
+      max: options.max ?? CONNECTIONS.liandong_audit,
       connectionTimeoutMillis: 2000,
       statement_timeout: 3000,
       query_timeout: 4000,

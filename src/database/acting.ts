@@ -2,7 +2,7 @@ import pg, { DatabaseError, type PoolClient, type QueryResultRow } from 'pg';
 import { ActFault, type FaultCode } from './actFault.js';
 import { hmacHex } from './hmac.js';
 import type { Connection } from './migrations.js';
-import { SCHEMA } from './roles.js';
+import { CONNECTIONS, SCHEMA } from './roles.js';
 import { ticket, type TicketKey } from './ticket.js';
 import { asLiandongError } from './transaction.js';
 import type { Identity } from '../jurisdiction/principal.js';
@@ -51,7 +51,7 @@ export class ActDatabase {
   ) {
     this.pool = new pg.Pool({
       ...connection,
-      max: options.max ?? 8,
+      max: options.max ?? CONNECTIONS.liandong_act,
       connectionTimeoutMillis: 3000,
       statement_timeout: 5000,
       lock_timeout: 3000,

@@ -3,7 +3,7 @@ import { RateLimiterMemory, RateLimiterPostgres, type RateLimiterRes } from 'rat
 import { LRUCache } from 'lru-cache';
 import { hmacHex } from './hmac.js';
 import type { Connection } from './migrations.js';
-import { SCHEMA } from './roles.js';
+import { CONNECTIONS, SCHEMA } from './roles.js';
 import type { Identity } from '../jurisdiction/principal.js';
 import { LiandongError } from '../shared/errors.js';
 
@@ -57,7 +57,7 @@ export class Allowance {
   constructor(private readonly options: AllowanceOptions) {
     this.pool = new pg.Pool({
       ...options.connection,
-      max: 4,
+      max: CONNECTIONS.liandong_door,
       connectionTimeoutMillis: 2000,
       statement_timeout: 1000,
       query_timeout: 1500,

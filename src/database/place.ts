@@ -57,15 +57,17 @@ async function given(url: string, config: Config): Promise<DatabasePlace> {
     owner,
     keys,
     embedded: false,
-    connectionAs: (role) => {
-      const as = new URL(url);
-      as.username = role;
-      as.password = rolePassword(keys, role);
-      return { connectionString: as.toString() };
-    },
+    connectionAs: (role) => urlFor(url, role, rolePassword(keys, role)),
     setAddress: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };
+}
+
+export function urlFor(url: string, role: LoginRole, password: string): Connection {
+  const as = new URL(url);
+  as.username = role;
+  as.password = password;
+  return { connectionString: as.toString() };
 }
 
 async function requireOwnKeys(connection: Connection, keys: Keys, config: Config): Promise<void> {

@@ -45,29 +45,19 @@ export async function prepareDatabase(admin: Client, owner: string): Promise<voi
  */
 export async function harden(superuser: Client): Promise<void> {
   await superuser.query(`
-    revoke execute on function pg_catalog.set_config(text, text, boolean) from public;
-    grant execute on function pg_catalog.set_config(text, text, boolean) to ${OWNER_ROLE};
-    revoke execute on function pg_catalog.pg_cancel_backend(integer), pg_catalog.pg_terminate_backend(integer, bigint) from public;
-    revoke execute on function pg_catalog.pg_stat_get_activity(integer) from public;
-    revoke select on pg_catalog.pg_stat_activity from public;
-    -- What others have asked over the same connection.
-    revoke execute on function pg_catalog.pg_prepared_statement() from public;
-    grant execute on function pg_catalog.pg_prepared_statement() to ${OWNER_ROLE};
-    revoke execute on function pg_catalog.lo_create(oid), pg_catalog.lo_creat(integer), pg_catalog.lo_from_bytea(oid, bytea),
-      pg_catalog.lo_put(oid, bigint, bytea), pg_catalog.lo_unlink(oid) from public;
     -- Code of one's own.
     revoke usage on language plpgsql from public;
     grant usage on language plpgsql to ${OWNER_ROLE};
-    -- Statistics count rows that nobody may count: of tables, of sessions, of locks, in the catalog itself.
-    do $$ declare f regprocedure; begin
-      for f in select oid from pg_proc where pronamespace = 'pg_catalog'::regnamespace
-        and (proname ~ '^pg_stat_get_' or proname in ('pg_relation_size', 'pg_table_size', 'pg_indexes_size',
-          'pg_total_relation_size', 'pg_database_size', 'pg_tablespace_size', 'pg_lock_status')) loop
+    do $$ declare f regprocedure; ours boolean; begin
+      for f, ours in select oid, ${OWNERS_FUNCTIONS} from pg_proc where ${CLOSED_FUNCTIONS} loop
         execute format('revoke execute on function %s from public', f);
-        execute format('grant execute on function %s to ${OWNER_ROLE}', f);
+        if ours then
+          execute format('grant execute on function %s to ${OWNER_ROLE}', f);
+        end if;
       end loop;
-      execute 'revoke select on pg_catalog.pg_locks from public';
-      execute 'revoke select on pg_catalog.pg_class from public';
+    end $$;
+    revoke select on ${CLOSED_RELATIONS.map((name) => `pg_catalog.${name}`).join(', ')} from public;
+    do $$ begin
       execute 'grant select on pg_catalog.pg_class to ${OWNER_ROLE}';
       execute (select format('grant select (%s) on pg_catalog.pg_class to public', string_agg(quote_ident(attname), ', '))
         from pg_attribute where attrelid = 'pg_catalog.pg_class'::regclass and attnum > 0
@@ -75,3 +65,15 @@ export async function harden(superuser: Client): Promise<void> {
     end $$;
   `);
 }
+
+/**
+ * Settings of the session; others' sessions and what they asked over the same connection; large objects. And
+ * statistics, which count rows that nobody may count: of tables, of sessions, of locks, in the catalog itself.
+ */
+export const CLOSED_FUNCTIONS = `pronamespace = 'pg_catalog'::regnamespace and (proname ~ '^pg_stat_get_' or proname in (
+  'set_config', 'pg_prepared_statement', 'pg_cancel_backend', 'pg_terminate_backend',
+  'lo_create', 'lo_creat', 'lo_from_bytea', 'lo_put', 'lo_unlink',
+  'pg_relation_size', 'pg_table_size', 'pg_indexes_size', 'pg_total_relation_size', 'pg_database_size',
+  'pg_tablespace_size', 'pg_lock_status'))`;
+const OWNERS_FUNCTIONS = "proname !~ '^lo_' and proname not in ('pg_cancel_backend', 'pg_terminate_backend')";
+export const CLOSED_RELATIONS = ['pg_stat_activity', 'pg_locks', 'pg_class'];

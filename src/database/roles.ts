@@ -11,6 +11,15 @@ export const LOGIN_ROLES = [
   'liandong_sealer',
 ] as const;
 export type LoginRole = (typeof LOGIN_ROLES)[number];
+/** How many connections each server keeps for a role at most. */
+export const CONNECTIONS: Record<LoginRole, number> = {
+  liandong_api: 16,
+  liandong_act: 8,
+  liandong_audit: 4,
+  liandong_jobs: 1,
+  liandong_door: 4,
+  liandong_sealer: 1,
+};
 export const OWNER_ROLE = 'liandong_owner';
 export const SCHEMA = 'liandong';
 

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { asLiandongError, Transaction, type StatementWatch } from './transaction.js';
 import { StatementNames } from './prepared.js';
 import { ticket, type TicketKey } from './ticket.js';
-import { SCHEMA } from './roles.js';
+import { CONNECTIONS, SCHEMA } from './roles.js';
 import type { Connection } from './migrations.js';
 import { principalOf, type Identity, type Principal, type PrincipalTold } from '../jurisdiction/principal.js';
 
@@ -23,7 +23,7 @@ export class ScopedDatabase {
   ) {
     this.pool = new pg.Pool({
       ...connection,
-      max: options.max ?? 16,
+      max: options.max ?? CONNECTIONS.liandong_api,
       connectionTimeoutMillis: 3000,
       // With its plans: what they were made under may have changed.
       maxLifetimeSeconds: 3600,

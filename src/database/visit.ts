@@ -5,8 +5,8 @@ import { connectionOf, startEmbedded } from './embedded/server.js';
 import { PORT, socketFolderOf } from './embedded/socketFolder.js';
 import { keysOf } from './keyFile.js';
 import type { Connection } from './migrations.js';
-import { DATABASE } from './place.js';
-import { OWNER_ROLE, rolePassword } from './roles.js';
+import { DATABASE, urlFor } from './place.js';
+import { OWNER_ROLE, rolePassword, type LoginRole } from './roles.js';
 import type { Config } from '../shared/config.js';
 import type { Keys } from '../shared/keys.js';
 
@@ -36,4 +36,10 @@ export async function visitDatabase(config: Config): Promise<Visit> {
     const host = socketFolderOf(await realpath(config.dataFolder));
     return { owner: { host, port: PORT, ...asOwner }, keys, end: () => Promise.resolve() };
   }
+}
+
+/** As a server logs in. */
+export function connectionOn({ owner, keys }: Pick<Visit, 'owner' | 'keys'>, role: LoginRole): Connection {
+  const password = rolePassword(keys, role);
+  return owner.connectionString ? urlFor(owner.connectionString, role, password) : { ...owner, user: role, password };
 }

@@ -37,7 +37,7 @@ export async function compiled(): Promise<{
 }> {
   const folder = await mkdtemp(join(tmpdir(), 'liandong-compiled-'));
   await chmod(folder, 0o711); // the server of a root-started test runs as another user
-  for (const name of ['package.json', 'node_modules', 'migrations'])
+  for (const name of ['package.json', 'node_modules', 'migrations', 'schema'])
     await symlink(join(ROOT, name), join(folder, name));
   const options = [
     '--noCheck',

@@ -20,6 +20,7 @@ const ALLOWED: Record<string, string[]> = {
   'src/features': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database', 'src/graphql'],
   'src/telemetry': ['src/shared', 'src/graphql'],
   'src/explorer': ['src/shared', 'src/identity'],
+  'src/doctor': ['src/shared', 'src/jurisdiction', 'src/database', 'src/audit', 'src/identity', 'migrations'],
   'src/host': ['src/shared', 'src/jurisdiction', 'src/database', 'src/graphql', 'src/identity'],
 };
 

@@ -9,7 +9,7 @@ const all = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((
 const FENCED = /^```[^\n]*\n[\s\S]*?^```$/gm;
 const codesOf = (text: string) => all(text, /`([^`\n]+)`/g);
 /** What can only be meant as a path of this repository: one of its folders, what is below, or a file beside them. */
-const PATH = /^(?:(?:schema|migrations|src|test|\.ci)(?:\/|$)|[\w.-]+\.(?:ts|mjs|json|ya?ml|md)$)/;
+const PATH = /^(?:(?:schema|migrations|src|test|deploy|\.ci)(?:\/|$)|[\w.-]+\.(?:ts|mjs|json|ya?ml|md)$)/;
 
 function readme(file: string) {
   const text = read(file);
