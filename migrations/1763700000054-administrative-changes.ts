@@ -1,5 +1,21 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { storeAdministrativeActs } from './data/administrative-acts.js';
+import { mend } from './data/mend.js';
+
+/** What follows for matters as posts change, and that it does not while a change is only rehearsed. */
+const FOLLOWS: readonly (readonly [name: string, work: string])[] = [
+  [
+    'posts_extend_denials',
+    `if tg_table_name = 'post' then
+            whom := new.person_id;`,
+  ],
+  ['keepers_leave', 'perform relay_keepers();'],
+  ['recusals_look_for_deciders', 'perform recusals_lay_open(array(select id from recusal where state = 1));'],
+];
+const unlessRehearsed = (work: string) => `if exists (select from rehearsal) then
+            return null;
+          end if;
+          ${work}`;
 
 /**
  * Whatever changes the organisation is one kind of row: what was asked, by whom, what it was before and after, and –
@@ -14,6 +30,7 @@ export class AdministrativeChanges1763700000054 implements MigrationInterface {
         act text primary key check (act ~ '^[a-z][A-Za-z]{3,59}$'),
         duties smallint[] not null check (cardinality(duties) > 0),
         confirmers smallint[] not null,
+        at_once boolean not null,
         undo text not null,
         source text not null
       );
@@ -25,6 +42,7 @@ export class AdministrativeChanges1763700000054 implements MigrationInterface {
         organ_pos bigint not null references unit (pos),
         object text not null check (object ~ '^[a-z_]{1,40}$'),
         object_id uuid not null,
+        about text not null,
         beneficiary uuid references person (id),
         body jsonb not null,
         lines jsonb not null,
@@ -46,6 +64,8 @@ export class AdministrativeChanges1763700000054 implements MigrationInterface {
       );
       comment on table administrative_change is 'A change of the organisation (管理变更): asked by one, confirmed by another where it gives somebody something';
       create index administrative_change_organ on administrative_change (organ_pos, id);
+      -- One thing is proposed once; what waits tells nothing by being proposed again.
+      create unique index administrative_change_waits on administrative_change (act, md5((body - 'id')::text)) where state = 1;
       create index administrative_change_object on administrative_change (object_id, id);
       ${['administrative_act', 'administrative_change']
         .map(
@@ -59,19 +79,26 @@ export class AdministrativeChanges1763700000054 implements MigrationInterface {
       create policy reach on administrative_change for select to liandong_api, liandong_act using (
         (select acting_duty()) between 5 and 7 and organ_pos between (select (liandong.me()).organ) and (select (liandong.me()).organ_hi)
         or (select acting_duty()) = 1 and (select (liandong.me()).unit) = (select (liandong.me()).organ) and organ_pos = (select (liandong.me()).organ));
-      grant select (id, act, organ_pos, object, object_id, lines, reason, state, proposer_name, proposed_at, decider_name, decided_at,
+      grant select (id, act, organ_pos, object, object_id, about, lines, reason, state, proposer_name, proposed_at, decider_name, decided_at,
         decision_reason, version) on administrative_change to liandong_api, liandong_act;
       create policy principal on administrative_act for select to liandong_api, liandong_act using ((select (liandong.me()).post) is not null);
-      grant select (act, duties, confirmers, undo, source) on administrative_act to liandong_api, liandong_act;
+      grant select (act, duties, confirmers, at_once, undo, source) on administrative_act to liandong_api, liandong_act;
 
       -- No statistics of free text, which readers of plans could see.
       alter table administrative_act alter column act set statistics 0, alter column undo set statistics 0, alter column source set statistics 0;
-      alter table administrative_change alter column act set statistics 0, alter column object set statistics 0,
+      alter table administrative_change alter column act set statistics 0, alter column object set statistics 0, alter column about set statistics 0,
         alter column reason set statistics 0, alter column proposer_name set statistics 0, alter column decider_name set statistics 0,
         alter column decision_reason set statistics 0;
 
-      -- What an act came to: where, on what, to whose good, and the difference.
-      create type administered as (organ bigint, object text, object_id uuid, beneficiary uuid, lines jsonb);
+      -- What an act came to: where, on what, about whom or what in words, to whose good, and the difference.
+      create type administered as (organ bigint, object text, object_id uuid, about text, beneficiary uuid, lines jsonb);
+
+      -- While something is rehearsed there is a row here that nobody else ever sees: it goes back with the rest. What
+      -- follows for matters is left out then, so that no proposal tells by its time, or by waiting, whether there are any.
+      create unlogged table rehearsal (one boolean primary key default true check (one));
+      alter table rehearsal enable row level security;
+      alter table rehearsal force row level security;
+      create policy owner_all on rehearsal to current_user using (true) with check (true);
       create function change_line(field text, before text, after text) returns jsonb
         language sql immutable set search_path = liandong, pg_temp
         as $$ select case when before is distinct from after
@@ -80,6 +107,11 @@ export class AdministrativeChanges1763700000054 implements MigrationInterface {
         language sql stable set search_path = liandong, pg_temp
         as $$ select case when u.pos = u.organ_pos then u.name else o.name || ' ' || u.name end
               from unit u join unit o on o.pos = u.organ_pos where u.pos = of_pos $$;
+      -- What an office does is what it may know, whatever it is called.
+      create function unit_duty_words(u unit) returns text
+        language sql immutable set search_path = liandong, pg_temp
+        as $$ select coalesce('〔' || (array['案件监督管理', '监督检查', '审查调查', '纪检监察', '信访', '案件审理', '干部监督', '党风政风监督',
+          '组织', '机关党委', '联动监督指挥', '联合办案指挥', '综合'])[u.office_kind] || '〕', '') $$;
       -- As people there write it.
       create function day_words(moment timestamptz) returns text
         language sql stable set search_path = liandong, pg_temp
@@ -122,6 +154,16 @@ export class AdministrativeChanges1763700000054 implements MigrationInterface {
             raise exception 'in the way of another' using errcode = 'LD023';
         end $$;
 
+      -- Who watches others, or decides, is not sent away by one person.
+      create function administrative_act_on_control(of_act text, of_body jsonb) returns boolean
+        language sql stable set search_path = liandong, pg_temp
+        as $$ select case of_act
+          when 'personLeave' then exists (select from post where person_id = (of_body->>'person')::uuid and duty in (1, 5, 6, 7)
+            and (valid_to is null or valid_to > act_now()))
+          when 'postEnd' then exists (select from post where id = (of_body->>'post')::uuid and duty in (1, 5, 6, 7)
+            and (valid_to is null or valid_to > act_now()))
+          else false end $$;
+
       create function administer_now(of_act text, of_id uuid, of_body jsonb, of_reason text) returns uuid
         language plpgsql volatile security definer set search_path = liandong, pg_temp set cpu_operator_cost = 0.0025
         as $$
@@ -133,9 +175,13 @@ export class AdministrativeChanges1763700000054 implements MigrationInterface {
           if not found or not acting_duty() = any (rule.duties) then
             raise exception 'not his duty' using errcode = 'LD020';
           end if;
-          proposed := cardinality(rule.confirmers) > 0;
+          proposed := cardinality(rule.confirmers) > 0 and not rule.at_once or administrative_act_on_control(of_act, of_body);
           if proposed then
+            if exists (select from administrative_change where state = 1 and act = of_act and md5((body - 'id')::text) = md5((of_body - 'id')::text)) then
+              raise exception 'proposed already' using errcode = 'LD023';
+            end if;
             begin
+              insert into rehearsal default values;
               r := administer(of_act, of_body);
               raise exception 'rehearsed' using errcode = 'LD099';
             exception when sqlstate 'LD099' then null;
@@ -146,9 +192,9 @@ export class AdministrativeChanges1763700000054 implements MigrationInterface {
           if r.beneficiary = m.person then
             raise exception 'to his own good' using errcode = 'LD020';
           end if;
-          insert into administrative_change (id, act, organ_pos, object, object_id, beneficiary, body, lines, reason, state,
+          insert into administrative_change (id, act, organ_pos, object, object_id, about, beneficiary, body, lines, reason, state,
               proposed_by, proposer, proposer_name, proposed_at, decided_at)
-            select of_id, of_act, r.organ, r.object, r.object_id, r.beneficiary, of_body, r.lines, of_reason,
+            select of_id, of_act, r.organ, r.object, r.object_id, r.about, r.beneficiary, of_body, r.lines, of_reason,
               case when proposed then 1 else 2 end, m.post, m.person, p.name, app_now(), case when not proposed then app_now() end
             from person p where p.id = m.person;
           perform tell(case when proposed then 'administrativeChangeProposed' else of_act end, 'administrative_change', of_id);
@@ -179,6 +225,7 @@ export class AdministrativeChanges1763700000054 implements MigrationInterface {
             raise exception 'decided already' using errcode = 'LD023';
           end if;
           if approved then
+            perform from post where id = c.proposed_by for share;
             -- Who proposed it could do so still; what is a month old is to be looked at anew.
             if c.proposed_at < act_now() - interval '30 days' or not exists (
                 select from post x join unit u on u.pos = x.unit_pos join unit o on o.pos = u.organ_pos join person p on p.id = x.person_id
@@ -188,7 +235,10 @@ export class AdministrativeChanges1763700000054 implements MigrationInterface {
               raise exception 'lapsed' using errcode = 'LD023';
             end if;
             r := administer(c.act, c.body);
-            if r.organ <> c.organ_pos or r.beneficiary is distinct from c.beneficiary then
+            -- What was read is what is confirmed; moments apart, which are those of the confirmation.
+            if r.organ <> c.organ_pos or r.beneficiary is distinct from c.beneficiary or r.about <> c.about
+              or jsonb_path_query_array(r.lines, '$[*] ? (@.field != "from" && @.field != "leftAt")')
+                <> jsonb_path_query_array(c.lines, '$[*] ? (@.field != "from" && @.field != "leftAt")') then
               raise exception 'another thing by now' using errcode = 'LD023';
             end if;
           end if;
@@ -224,16 +274,18 @@ export class AdministrativeChanges1763700000054 implements MigrationInterface {
         end $$;
       grant execute on function administrative_change_withdraw(uuid, integer) to liandong_act;
     `);
+    for (const [name, work] of FOLLOWS) await runner.query(mend(name, work, unlessRehearsed(work)));
     await storeAdministrativeActs((sql) => runner.query(sql));
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    for (const [name, work] of FOLLOWS) await runner.query(mend(name, unlessRehearsed(work), work));
     await runner.query(`
       drop function administrative_change_withdraw(uuid, integer), administrative_change_decide(uuid, integer, boolean, text),
-        administer_now(text, uuid, jsonb, text), administer(text, jsonb), administered_unit(uuid), day_words(timestamptz),
-        unit_words(bigint), change_line(text, text, text);
+        administer_now(text, uuid, jsonb, text), administrative_act_on_control(text, jsonb), administer(text, jsonb), administered_unit(uuid), day_words(timestamptz),
+        unit_duty_words(unit), unit_words(bigint), change_line(text, text, text);
       drop type administered;
-      drop table administrative_change, administrative_act;
+      drop table rehearsal, administrative_change, administrative_act;
     `);
   }
 }

@@ -25,12 +25,27 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
       create policy principal on unit_former_name for select to liandong_api, liandong_act using ((select (liandong.me()).post) is not null);
       grant select (id, unit_pos, name, division_code, ordinal, valid_to) on unit_former_name to liandong_api, liandong_act;
 
+      create table unit_label_given (pos bigint primary key);
+      comment on table unit_label_given is 'Labels of units that were removed: what once named one never names another';
+      alter table unit_label_given enable row level security;
+      alter table unit_label_given force row level security;
+      create policy owner_all on unit_label_given to current_user using (true) with check (true);
+
+      -- A division's code goes on from the code of the organ above it, in the length of its tier, and was never another's.
+      create function code_fits(of_code text, of_tier smallint, above unit, of_pos bigint) returns boolean
+        language sql stable set search_path = liandong, pg_temp
+        as $$ select of_code is null or length(of_code) = (array[0, 2, 4, 6, 9])[of_tier]
+            and starts_with(of_code, coalesce(case when above.kind in (1, 4) then above.division_code end, ''))
+            and not exists (select from unit_former_name f where f.division_code = of_code and f.unit_pos is distinct from of_pos) $$;
+
       -- Each unit lies inside the one above it, and beside its siblings: nobody's scope can come to reach into another's.
       create function unit_lies_in_place() returns trigger
         language plpgsql security definer set search_path = liandong, pg_temp
         as $$ begin
           if exists (select from added n left join unit a on a.pos = n.parent_pos where n.pos >= 0 and n.parent_pos is not null
               and (a.pos is null or n.pos <= a.pos or n.hi > a.hi or n.organ_pos not in (n.pos, a.organ_pos)))
+            or exists (select from added n where n.pos > 0 and n.parent_pos is null)
+            or exists (select from added n join unit c on c.parent_pos = n.pos where c.pos <= n.pos or c.hi > n.hi)
             or exists (select from (
               select pos, lag(hi) over (partition by parent_pos order by pos) as before from unit
               where parent_pos in (select parent_pos from added)) siblings where before >= pos) then
@@ -56,17 +71,20 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
             select above.pos + n into pos
               from generate_series(case of_kind when 3 then 501 when 6 then 480 else 1 end,
                 case of_kind when 3 then 999 when 6 then 499 else 479 end) n
-              where not exists (select from unit x where x.pos = above.pos + n) order by n limit 1;
+              where not exists (select from unit x where x.pos = above.pos + n)
+                and not exists (select from unit_label_given g where g.pos = above.pos + n) order by n limit 1;
             hi := pos;
           else
             step := case of_tier when 2 then 10000000000 when 3 then 100000000 when 4 then 1000000 else 1000 end;
+            -- By its code; else the last that is free of some hundred, which no real code has reached.
             select c into pos from (
               select rpad(of_code, 12, '0')::bigint as c, 1 as turn where of_code is not null
               union all
-              select above.hi + 1 - n * step, 2 from generate_series(1, (above.hi - above.pos) / step) n) labels
+              select above.hi + 1 - n * step, 2 from generate_series(1, least((above.hi - above.pos) / step, 999)) n) labels
               where c > above.pos and c + step - 1 <= above.hi and c % step = 0
                 and not exists (select from unit x where x.pos between c and c + step - 1)
                 and not exists (select from unit x where x.parent_pos = above.pos and x.pos < c and x.hi >= c)
+                and not exists (select from unit_label_given g where g.pos between c and c + step - 1)
               order by turn, c desc limit 1;
             hi := pos + step - 1;
           end if;
@@ -81,10 +99,11 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
         declare
           above unit := administered_unit((of_body->>'parent')::uuid); u unit; at_label record; since timestamptz; r administered;
         begin
-          since := coalesce((of_body->>'from')::timestamptz, act_now());
+          -- What is imported may have begun long ago.
+          since := coalesce((of_body->>'since')::timestamptz, (of_body->>'from')::timestamptz, act_now());
           u.kind := (of_body->>'kind')::smallint;
           u.division_code := of_body->>'code';
-          if since < act_now() - interval '1 minute' or above.kind not in (1, 4) or above.tier = 5 and u.kind in (1, 4)
+          if since < act_now() - interval '1 minute' and not of_body ? 'since' or above.kind not in (1, 4) or above.tier = 5 and u.kind in (1, 4)
             or (of_body->>'officeKind' is null) <> (u.kind not in (2, 6)) or u.kind not in (1, 4) and u.division_code is not null
             or u.kind = 6 and (of_body->>'officeKind')::smallint not in (11, 12) or u.kind = 2 and (of_body->>'officeKind')::smallint in (11, 12)
             or u.kind <> 3 and coalesce((of_body->>'comprehensive')::boolean, false) then
@@ -92,10 +111,10 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
           end if;
           u.tier := case when u.kind not in (1, 4) then above.tier else
             coalesce(case length(u.division_code) when 2 then 2 when 4 then 3 when 6 then 4 when 9 then 5 end, above.tier + 1) end;
-          if u.kind in (1, 4) and u.tier <= above.tier then
-            raise exception 'a code of another tier' using errcode = 'LD029';
+          if u.kind in (1, 4) and (u.tier <= above.tier or not code_fits(u.division_code, u.tier, above, null)) then
+            raise exception 'a code of another tier or place' using errcode = 'LD029';
           end if;
-          if above.valid_from > since or above.valid_to is not null
+          if above.valid_from > greatest(since, act_now()) or above.valid_to is not null
             or exists (select from unit x where x.parent_pos = above.pos and x.name = of_body->>'name' and x.valid_to is null)
             or u.division_code is not null and exists (select from unit x where x.division_code = u.division_code and x.valid_to is null) then
             raise exception 'one like it is there, or what is above it is not' using errcode = 'LD023';
@@ -106,7 +125,7 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
               u.kind, u.tier, (of_body->>'officeKind')::smallint, (of_body->>'ordinal')::smallint,
               coalesce((of_body->>'comprehensive')::boolean, false), u.division_code, of_body->>'name', since)
             returning * into u;
-          r := (above.organ_pos, 'unit', u.id, null, change_line('unit', null, unit_words(u.pos)) || change_line('code', null, u.division_code)
+          r := (above.organ_pos, 'unit', u.id, unit_words(above.pos), null, change_line('unit', null, unit_words(u.pos) || unit_duty_words(u)) || change_line('code', null, u.division_code)
             || change_line('from', null, day_words(since)));
           return r;
         end $$;
@@ -115,13 +134,14 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          u unit := administered_unit((of_body->>'unit')::uuid); was unit := u; r administered;
+          u unit := administered_unit((of_body->>'unit')::uuid); was unit := u; above unit; r administered;
         begin
           if u.valid_to <= act_now() then
             raise exception 'has ended' using errcode = 'LD023';
           end if;
-          if u.kind not in (1, 4) and of_body->>'code' is not null then
-            raise exception 'only an organ has a code' using errcode = 'LD029';
+          select * into above from unit where pos = u.parent_pos;
+          if of_body->>'code' is not null and (u.kind not in (1, 4) or not code_fits(of_body->>'code', u.tier, above, u.pos)) then
+            raise exception 'only an organ has a code, of its tier and place' using errcode = 'LD029';
           end if;
           u.name := coalesce(of_body->>'name', u.name);
           u.division_code := coalesce(of_body->>'code', u.division_code);
@@ -130,7 +150,7 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
             or exists (select from unit x where x.pos <> u.pos and x.division_code = u.division_code and x.valid_to is null) then
             raise exception 'another is called that' using errcode = 'LD023';
           end if;
-          r := (u.organ_pos, 'unit', u.id, null, change_line('name', was.name, u.name) || change_line('code', was.division_code, u.division_code)
+          r := (u.organ_pos, 'unit', u.id, unit_words(u.pos), null, change_line('name', was.name, u.name) || change_line('code', was.division_code, u.division_code)
             || change_line('ordinal', was.ordinal::text, u.ordinal::text));
           if r.lines <> '[]' then
             insert into unit_former_name (id, unit_pos, name, division_code, ordinal, valid_to)
@@ -140,31 +160,30 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
           return r;
         end $$;
 
-      -- Nobody ever had a post there, and nothing names it: then it is gone as if it had never been. Posts are asked first,
-      -- so that who may not know of matters learns nothing of units where people work.
+      -- What was made by an act, where nobody ever had a post, and nothing names it: then it is gone, but for its label. What
+      -- came with the hierarchy is never removed: whether it has matters, is not for who removes it to learn.
       create function administer_unit_remove(of_body jsonb) returns administered
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
           u unit := administered_unit((of_body->>'unit')::uuid); r administered;
         begin
-          if exists (select from post where unit_pos = u.pos) or exists (select from unit where parent_pos = u.pos)
+          if not exists (select from administrative_change where act = 'unitCreate' and object_id = u.id and state = 2)
+            or exists (select from post where unit_pos = u.pos) or exists (select from unit where parent_pos = u.pos)
             or exists (select from unit_succession where u.pos in (ended_pos, successor_pos)) then
             raise exception 'it has been in use' using errcode = 'LD023';
           end if;
-          r := ((select organ_pos from unit where pos = u.parent_pos), 'unit', u.id, null, change_line('unit', unit_words(u.pos), null));
+          r := ((select organ_pos from unit where pos = u.parent_pos), 'unit', u.id, unit_words(u.pos), null, change_line('unit', unit_words(u.pos), null));
           delete from resident_unit where group_pos = u.pos;
           delete from group_counterpart where u.pos in (group_pos, counterpart_pos);
           delete from unit_former_name where unit_pos = u.pos;
-          -- An administrative change names the organ above it, a change of an organ itself would hold it.
           begin
             delete from unit where pos = u.pos;
+            insert into unit_label_given (pos) values (u.pos);
           exception when foreign_key_violation then
             raise exception 'it is named' using errcode = 'LD023';
           end;
-          if exists (select from clue where u.pos in (owner_pos, handling_pos, received_pos))
-            or exists (select from supervision_item where u.pos in (owner_pos, handling_pos, received_pos))
-            or exists (select from joint_case where u.pos in (owner_pos, handling_pos, received_pos)) then
+          if exists (select from joint_case where u.pos = received_pos) then
             raise exception 'it is named' using errcode = 'LD023';
           end if;
           return r;
@@ -184,7 +203,7 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
           update resident_unit set valid_to = act_now() where group_pos = u.pos and valid_to is null and name <> all (names);
           insert into resident_unit (id, group_pos, name, valid_from)
             select gen_random_uuid(), u.pos, n, act_now() from unnest(names) n where n <> all (was);
-          r := (u.organ_pos, 'unit', u.id, null, change_line('residentUnits', array_to_string(was, '；'),
+          r := (u.organ_pos, 'unit', u.id, unit_words(u.pos), null, change_line('residentUnits', array_to_string(was, '；'),
             array_to_string(array(select n from unnest(names) n order by n), '；')));
           return r;
         end $$;
@@ -206,7 +225,7 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
             select gen_random_uuid(), u.pos, x, act_now() from unnest(those) x where x <> all (was);
           execute words into before using was;
           execute words into after using those;
-          r := (u.organ_pos, 'unit', u.id, null, change_line('counterparts', before, after));
+          r := (u.organ_pos, 'unit', u.id, unit_words(u.pos), null, change_line('counterparts', before, after));
           return r;
         end $$;
 
@@ -262,7 +281,7 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
             values ((of_body->>'id')::uuid, o.pos, of_body->>'name', o.tier, (of_body->>'kind')::smallint, of_body->>'principle',
               zone_lead(o, of_body->>'lead'), act_now()) returning * into z;
           select * into m from zone_members_set(z.id, o, of_body->'members');
-          r := (o.pos, 'zone', z.id, null, change_line('name', null, z.name) || change_line('members', null, m.after)
+          r := (o.pos, 'zone', z.id, o.name, null, change_line('name', null, z.name) || change_line('members', null, m.after)
             || change_line('lead', null, unit_words(z.lead_pos)));
           return r;
         end $$;
@@ -295,7 +314,7 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
           select * into o from unit where pos = z.owner_pos;
           update cooperation_zone set name = coalesce(of_body->>'name', name), principle = coalesce(of_body->>'principle', principle),
             lead_pos = case when of_body ? 'lead' then zone_lead(o, of_body->>'lead') else lead_pos end where id = z.id returning * into z;
-          r := (z.owner_pos, 'zone', z.id, null, change_line('name', was.name, z.name) || change_line('principle', was.principle, z.principle)
+          r := (z.owner_pos, 'zone', z.id, was.name, null, change_line('name', was.name, z.name) || change_line('principle', was.principle, z.principle)
             || change_line('lead', unit_words(was.lead_pos), unit_words(z.lead_pos)));
           if of_body ? 'members' then
             select * into m from zone_members_set(z.id, o, of_body->'members');
@@ -312,7 +331,7 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
         begin
           update cooperation_zone set valid_to = act_now() where id = z.id;
           update zone_member set valid_to = act_now() where zone_id = z.id and valid_to is null;
-          r := (z.owner_pos, 'zone', z.id, null, change_line('zone', z.name, null));
+          r := (z.owner_pos, 'zone', z.id, z.name, null, change_line('zone', z.name, null));
           return r;
         end $$;
     `);
@@ -326,8 +345,8 @@ export class UnitAdministration1763700000055 implements MigrationInterface {
         free_unit_label(unit, smallint, smallint, text);
       drop trigger unit_added_in_place on unit;
       drop trigger unit_stays_in_place on unit;
-      drop function unit_lies_in_place();
-      drop table unit_former_name;
+      drop function unit_lies_in_place(), code_fits(text, smallint, unit, bigint);
+      drop table unit_former_name, unit_label_given;
     `);
   }
 }

@@ -16,8 +16,13 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
         add column organ_pos bigint references unit (pos);
       comment on column person.staff_number is 'Of the organisation’s own making (人员编号): tells persons of one name apart';
       create unique index person_staff_number on person (staff_number) where staff_number is not null;
-      update person set organ_pos = (select u.organ_pos from post x join unit u on u.pos = x.unit_pos
-        where x.person_id = person.id order by x.valid_to is not null, x.main desc, x.valid_from desc, x.id limit 1);
+      -- As enter() chooses the post that acts where none is named.
+      create function organ_of_person(of_person uuid) returns bigint
+        language sql stable set search_path = liandong, pg_temp
+        as $$ select u.organ_pos from post x join unit u on u.pos = x.unit_pos
+          where x.person_id = of_person and in_force(x.valid_from, x.valid_to) order by x.main desc, x.valid_from, x.id limit 1 $$;
+      update person set organ_pos = coalesce(organ_of_person(id), (select u.organ_pos from post x join unit u on u.pos = x.unit_pos
+        where x.person_id = person.id order by x.valid_from desc, x.id limit 1));
       create index person_organ on person (organ_pos, name, id);
 
       -- Who is given his first post belongs to its organ.
@@ -31,15 +36,29 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
       create trigger post_gives_organ after insert on post referencing new table as added
         for each statement execute function post_gives_organ();
 
-      -- A person of the caller's tree, locked. Of another tree is as missing: who works there is not his to learn.
-      create function administered_person(of_id uuid) returns person
+      -- A post that begins or ends by itself moves its person too, within the hour.
+      create function staff_follow_posts() returns void
+        language sql volatile security definer set search_path = liandong, pg_temp
+        as $$ update person p set organ_pos = now_there from (
+            select x.person_id, organ_of_person(x.person_id) as now_there from post x
+            where x.valid_from > app_now() - interval '1 day' or x.valid_to > app_now() - interval '1 day' group by x.person_id) moved
+          where p.id = moved.person_id and now_there is not null and p.organ_pos is distinct from now_there $$;
+      grant execute on function staff_follow_posts() to liandong_jobs;
+
+      -- A person of the caller's tree, locked: whose organ is there, or – where something is taken from him – who has a post
+      -- in force there. What gives him something reaches through all his posts, so that all must be there. Of another tree
+      -- is as missing: who works there is not the caller's to learn.
+      create function administered_person(of_id uuid, gives boolean) returns person
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          p person;
+          p person; m principal := me();
         begin
-          select * into p from person where id = of_id and organ_pos between (me()).organ and (me()).organ_hi for no key update;
-          if not found then
+          select * into p from person where id = of_id for no key update;
+          if not found or not (p.organ_pos between m.organ and m.organ_hi
+              or not gives and organ_of_person(of_id) between m.organ and m.organ_hi)
+            or gives and exists (select from post x where x.person_id = of_id and (x.valid_to is null or x.valid_to > act_now())
+              and x.unit_pos not between m.organ and m.organ_hi) then
             raise exception 'no such person' using errcode = 'LD021';
           end if;
           return p;
@@ -58,10 +77,22 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
           return w;
         end $$;
 
+      create function person_follows_posts(of_person uuid) returns void
+        language sql volatile set search_path = liandong, pg_temp
+        as $$ update person set organ_pos = coalesce(organ_of_person(of_person), organ_pos) where id = of_person
+          and organ_pos is distinct from coalesce(organ_of_person(of_person), organ_pos) $$;
+
       create function post_words(w post) returns text
         language sql stable set search_path = liandong, pg_temp
-        as $$ select unit_words(w.unit_pos) || ' ' || (array['主要负责人', '分管领导', '部门主要负责人', '干部', '系统管理员',
+        as $$ select unit_words(w.unit_pos) || (select unit_duty_words(u) from unit u where u.pos = w.unit_pos) || ' ' || (array['主要负责人', '分管领导', '部门主要负责人', '干部', '系统管理员',
           '安全保密管理员', '安全审计员'])[w.duty] $$;
+
+      -- Who it is, for whoever confirms: name, number, and what he is in this tree now.
+      create function person_words(p person) returns text
+        language sql stable set search_path = liandong, pg_temp
+        as $$ select p.name || coalesce('（' || p.staff_number || '）', '') || coalesce('：' || (
+            select string_agg(post_words(w), '；' order by w.main desc, w.valid_from, w.id) from post w
+            where w.person_id = p.id and in_force(w.valid_from, w.valid_to) and w.unit_pos between (me()).organ and (me()).organ_hi), '') $$;
 
       create function administer_person_register(of_body jsonb) returns administered
         language plpgsql volatile set search_path = liandong, pg_temp
@@ -74,7 +105,7 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
           end if;
           insert into person (id, name, staff_number, organ_pos)
             values ((of_body->>'id')::uuid, of_body->>'name', of_body->>'staffNumber', u.pos) returning * into p;
-          r := (u.pos, 'person', p.id, p.id, change_line('name', null, p.name) || change_line('staffNumber', null, p.staff_number)
+          r := (u.pos, 'person', p.id, person_words(p), p.id, change_line('name', null, p.name) || change_line('staffNumber', null, p.staff_number)
             || change_line('organ', null, u.name));
           return r;
         end $$;
@@ -83,28 +114,33 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          p person := administered_person((of_body->>'person')::uuid); was person := p; r administered;
+          p person := administered_person((of_body->>'person')::uuid, false); was person := p; r administered;
         begin
           update person set name = coalesce(of_body->>'name', name), staff_number = coalesce(of_body->>'staffNumber', staff_number)
             where id = p.id returning * into p;
-          r := (p.organ_pos, 'person', p.id, p.id, change_line('name', was.name, p.name)
+          r := (p.organ_pos, 'person', p.id, person_words(p), p.id, change_line('name', was.name, p.name)
             || change_line('staffNumber', was.staff_number, p.staff_number));
           return r;
         end $$;
 
+      -- One that never began is taken back as if it had never been, unless something names it already.
       create function post_ends(of_post uuid, moment timestamptz) returns void
-        language sql volatile set search_path = liandong, pg_temp
-        as $$
+        language plpgsql volatile set search_path = liandong, pg_temp
+        as $$ begin
           delete from branch where post_id = of_post and valid_from >= moment;
           update branch set valid_to = moment where post_id = of_post and (valid_to is null or valid_to > moment);
+          begin
+            delete from post where id = of_post and valid_from >= moment;
+          exception when foreign_key_violation then null;
+          end;
           update post set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = of_post;
-        $$;
+        end $$;
 
       create function administer_person_leave(of_body jsonb) returns administered
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          p person := administered_person((of_body->>'person')::uuid); w post; r administered; moment timestamptz := act_now();
+          p person := administered_person((of_body->>'person')::uuid, false); w post; r administered; moment timestamptz := act_now();
         begin
           if p.left_at <= moment then
             raise exception 'has left' using errcode = 'LD023';
@@ -112,10 +148,15 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
           -- Waits for what he is at; his posts elsewhere end with him.
           perform take_turn(p.id);
           update person set left_at = moment where id = p.id;
-          r := (p.organ_pos, 'person', p.id, p.id, change_line('leftAt', day_words(p.left_at), day_words(moment)));
+          r := (p.organ_pos, 'person', p.id, person_words(p), p.id, change_line('leftAt', day_words(p.left_at), day_words(moment)));
           for w in select * from post where person_id = p.id and (valid_to is null or valid_to > moment) order by id for update loop
+            -- Where he was besides, their own administrators are told; the words of this change are this tree's.
+            if w.unit_pos between (me()).organ and (me()).organ_hi then
+              r.lines := r.lines || change_line('post', post_words(w), null);
+            else
+              perform tell('postEnded', 'post', w.id);
+            end if;
             perform post_ends(w.id, moment);
-            r.lines := r.lines || change_line('post', post_words(w), null);
           end loop;
           return r;
         end $$;
@@ -124,13 +165,17 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          p person := administered_person((of_body->>'person')::uuid); r administered;
+          p person := administered_person((of_body->>'person')::uuid, true); w post; r administered;
         begin
           if p.left_at is null then
             raise exception 'has not left' using errcode = 'LD023';
           end if;
+          -- What he still had on paper as he left is over: he comes back without a post.
+          for w in select * from post where person_id = p.id and (valid_to is null or valid_to > p.left_at) order by id for update loop
+            perform post_ends(w.id, greatest(p.left_at, w.valid_from + interval '1 microsecond'));
+          end loop;
           update person set left_at = null where id = p.id;
-          r := (p.organ_pos, 'person', p.id, p.id, change_line('leftAt', day_words(p.left_at), null));
+          r := (p.organ_pos, 'person', p.id, person_words(p), p.id, change_line('leftAt', day_words(p.left_at), null));
           return r;
         end $$;
 
@@ -139,14 +184,14 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          p person := administered_person((of_body->>'person')::uuid); was person := p; r administered;
+          p person := administered_person((of_body->>'person')::uuid, true); was person := p; r administered;
         begin
           if p.left_at <= act_now() then
             raise exception 'has left' using errcode = 'LD023';
           end if;
           update person set issuer = (select issuer from person where id = (me()).person), subject = of_body->>'subject'
             where id = p.id returning * into p;
-          r := (p.organ_pos, 'person', p.id, p.id, change_line('subject', was.subject, p.subject));
+          r := (p.organ_pos, 'person', p.id, person_words(p), p.id, change_line('subject', was.subject, p.subject));
           return r;
         end $$;
 
@@ -154,8 +199,8 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          p person := administered_person((of_body->>'person')::uuid); u unit := administered_unit((of_body->>'unit')::uuid);
-          w post; r administered;
+          p person := administered_person((of_body->>'person')::uuid, true); u unit := administered_unit((of_body->>'unit')::uuid);
+          w post; r administered; about text := person_words(p);
         begin
           w.duty := (of_body->>'duty')::smallint;
           w.valid_from := coalesce((of_body->>'from')::timestamptz, act_now());
@@ -167,18 +212,20 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
             raise exception 'no such post there' using errcode = 'LD029';
           end if;
           -- What was to begin while it waited for its confirmation begins with that.
-          w.valid_from := greatest(w.valid_from, act_now());
-          if p.left_at <= w.valid_from or u.valid_from > w.valid_from or u.valid_to <= w.valid_from or exists (
+          w.valid_from := coalesce((of_body->>'since')::timestamptz, greatest(w.valid_from, act_now()));
+          if p.left_at <= greatest(w.valid_from, act_now()) or u.valid_from > greatest(w.valid_from, act_now()) or u.valid_to <= w.valid_from or exists (
               select from post x where x.person_id = p.id and x.unit_pos = u.pos and x.duty = w.duty
                 and tstzrange(x.valid_from, x.valid_to) && tstzrange(w.valid_from, w.valid_to)) then
             raise exception 'he has it, or has left, or the unit is not there then' using errcode = 'LD023';
           end if;
           insert into post (id, person_id, unit_pos, duty, main, valid_from, valid_to)
             values ((of_body->>'id')::uuid, p.id, u.pos, w.duty, w.main, w.valid_from, w.valid_to) returning * into w;
-          if w.main then
-            update person set organ_pos = u.organ_pos where id = p.id;
+          -- One main post: what was it before is held beside it now.
+          if w.main and w.valid_from <= act_now() then
+            update post set main = false where person_id = p.id and id <> w.id and main and in_force(valid_from, valid_to);
           end if;
-          r := (u.organ_pos, 'post', w.id, p.id, change_line('post', null, p.name || ' ' || post_words(w))
+          perform person_follows_posts(p.id);
+          r := (u.organ_pos, 'post', w.id, about, p.id, change_line('post', null, p.name || ' ' || post_words(w))
             || change_line('from', null, case when of_body ? 'from' then day_words(w.valid_from) end) || change_line('until', null, day_words(w.valid_to)));
           return r;
         end $$;
@@ -193,7 +240,8 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
             raise exception 'has ended' using errcode = 'LD023';
           end if;
           perform post_ends(w.id, moment);
-          r := ((select organ_pos from unit where pos = w.unit_pos), 'post', w.id, w.person_id,
+          perform person_follows_posts(w.person_id);
+          r := ((select organ_pos from unit where pos = w.unit_pos), 'post', w.id, (select person_words(p) from person p where p.id = w.person_id), w.person_id,
             change_line('post', (select name from person where id = w.person_id) || ' ' || post_words(w), null));
           return r;
         end $$;
@@ -213,7 +261,7 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
             raise exception 'he has it, or it is not there' using errcode = 'LD023';
           end if;
           insert into branch (id, post_id, office_pos, valid_from) values ((of_body->>'id')::uuid, w.id, u.pos, since) returning * into b;
-          r := (w.unit_pos, 'branch', b.id, w.person_id, change_line('branch', null,
+          r := (w.unit_pos, 'branch', b.id, (select person_words(p) from person p where p.id = w.person_id), w.person_id, change_line('branch', null,
             (select name from person where id = w.person_id) || '：' || unit_words(u.pos)));
           return r;
         end $$;
@@ -233,7 +281,7 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
           end if;
           select * into w from post where id = b.post_id;
           update branch set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = b.id;
-          r := (w.unit_pos, 'branch', b.id, w.person_id, change_line('branch',
+          r := (w.unit_pos, 'branch', b.id, (select person_words(p) from person p where p.id = w.person_id), w.person_id, change_line('branch',
             (select name from person where id = w.person_id) || '：' || unit_words(b.office_pos), null));
           return r;
         end $$;
@@ -242,13 +290,13 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          p person := administered_person((of_body->>'person')::uuid); now_cleared smallint := (of_body->>'clearance')::smallint; r administered;
+          p person := administered_person((of_body->>'person')::uuid, raised); now_cleared smallint := (of_body->>'clearance')::smallint; r administered;
         begin
           if now_cleared is null or now_cleared not between 0 and 3 or raised <> (now_cleared > p.clearance) then
             raise exception 'not that way' using errcode = 'LD029';
           end if;
           update person set clearance = now_cleared where id = p.id;
-          r := (p.organ_pos, 'person', p.id, p.id, change_line('clearance', p.clearance::text, now_cleared::text));
+          r := (p.organ_pos, 'person', p.id, person_words(p), p.id, change_line('clearance', p.clearance::text, now_cleared::text));
           return r;
         end $$;
       create function administer_clearance_raise(of_body jsonb) returns administered
@@ -300,7 +348,8 @@ export class StaffAdministration1763700000056 implements MigrationInterface {
         administer_clearance_raise(jsonb), clearance_set(jsonb, boolean), administer_branch_end(jsonb), administer_branch_assign(jsonb),
         administer_post_end(jsonb), administer_post_appoint(jsonb), administer_person_bind(jsonb), administer_person_return(jsonb),
         administer_person_leave(jsonb), post_ends(uuid, timestamptz), administer_person_amend(jsonb), administer_person_register(jsonb),
-        post_words(post), administered_post(uuid), administered_person(uuid);
+        person_words(person), post_words(post), person_follows_posts(uuid), administered_post(uuid), administered_person(uuid, boolean),
+        staff_follow_posts(), organ_of_person(uuid);
       drop trigger post_gives_organ on post;
       drop function post_gives_organ();
       delete from person where issuer is null and id not in (select person_id from post);

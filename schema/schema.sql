@@ -9,6 +9,7 @@ create type administered as (
   organ bigint,
   object text,
   object_id uuid,
+  about text,
   beneficiary uuid,
   lines jsonb
 );
@@ -267,7 +268,7 @@ AS $function$
             raise exception 'he has it, or it is not there' using errcode = 'LD023';
           end if;
           insert into branch (id, post_id, office_pos, valid_from) values ((of_body->>'id')::uuid, w.id, u.pos, since) returning * into b;
-          r := (w.unit_pos, 'branch', b.id, w.person_id, change_line('branch', null,
+          r := (w.unit_pos, 'branch', b.id, (select person_words(p) from person p where p.id = w.person_id), w.person_id, change_line('branch', null,
             (select name from person where id = w.person_id) || '：' || unit_words(u.pos)));
           return r;
         end $function$;
@@ -289,7 +290,7 @@ AS $function$
           end if;
           select * into w from post where id = b.post_id;
           update branch set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = b.id;
-          r := (w.unit_pos, 'branch', b.id, w.person_id, change_line('branch',
+          r := (w.unit_pos, 'branch', b.id, (select person_words(p) from person p where p.id = w.person_id), w.person_id, change_line('branch',
             (select name from person where id = w.person_id) || '：' || unit_words(b.office_pos), null));
           return r;
         end $function$;
@@ -325,7 +326,7 @@ AS $function$
             select gen_random_uuid(), u.pos, x, act_now() from unnest(those) x where x <> all (was);
           execute words into before using was;
           execute words into after using those;
-          r := (u.organ_pos, 'unit', u.id, null, change_line('counterparts', before, after));
+          r := (u.organ_pos, 'unit', u.id, unit_words(u.pos), null, change_line('counterparts', before, after));
           return r;
         end $function$;
 
@@ -344,9 +345,13 @@ AS $function$
           if not found or not acting_duty() = any (rule.duties) then
             raise exception 'not his duty' using errcode = 'LD020';
           end if;
-          proposed := cardinality(rule.confirmers) > 0;
+          proposed := cardinality(rule.confirmers) > 0 and not rule.at_once or administrative_act_on_control(of_act, of_body);
           if proposed then
+            if exists (select from administrative_change where state = 1 and act = of_act and md5((body - 'id')::text) = md5((of_body - 'id')::text)) then
+              raise exception 'proposed already' using errcode = 'LD023';
+            end if;
             begin
+              insert into rehearsal default values;
               r := administer(of_act, of_body);
               raise exception 'rehearsed' using errcode = 'LD099';
             exception when sqlstate 'LD099' then null;
@@ -357,9 +362,9 @@ AS $function$
           if r.beneficiary = m.person then
             raise exception 'to his own good' using errcode = 'LD020';
           end if;
-          insert into administrative_change (id, act, organ_pos, object, object_id, beneficiary, body, lines, reason, state,
+          insert into administrative_change (id, act, organ_pos, object, object_id, about, beneficiary, body, lines, reason, state,
               proposed_by, proposer, proposer_name, proposed_at, decided_at)
-            select of_id, of_act, r.organ, r.object, r.object_id, r.beneficiary, of_body, r.lines, of_reason,
+            select of_id, of_act, r.organ, r.object, r.object_id, r.about, r.beneficiary, of_body, r.lines, of_reason,
               case when proposed then 1 else 2 end, m.post, m.person, p.name, app_now(), case when not proposed then app_now() end
             from person p where p.id = m.person;
           perform tell(case when proposed then 'administrativeChangeProposed' else of_act end, 'administrative_change', of_id);
@@ -373,11 +378,11 @@ CREATE OR REPLACE FUNCTION liandong.administer_person_amend(of_body jsonb)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          p person := administered_person((of_body->>'person')::uuid); was person := p; r administered;
+          p person := administered_person((of_body->>'person')::uuid, false); was person := p; r administered;
         begin
           update person set name = coalesce(of_body->>'name', name), staff_number = coalesce(of_body->>'staffNumber', staff_number)
             where id = p.id returning * into p;
-          r := (p.organ_pos, 'person', p.id, p.id, change_line('name', was.name, p.name)
+          r := (p.organ_pos, 'person', p.id, person_words(p), p.id, change_line('name', was.name, p.name)
             || change_line('staffNumber', was.staff_number, p.staff_number));
           return r;
         end $function$;
@@ -388,14 +393,14 @@ CREATE OR REPLACE FUNCTION liandong.administer_person_bind(of_body jsonb)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          p person := administered_person((of_body->>'person')::uuid); was person := p; r administered;
+          p person := administered_person((of_body->>'person')::uuid, true); was person := p; r administered;
         begin
           if p.left_at <= act_now() then
             raise exception 'has left' using errcode = 'LD023';
           end if;
           update person set issuer = (select issuer from person where id = (me()).person), subject = of_body->>'subject'
             where id = p.id returning * into p;
-          r := (p.organ_pos, 'person', p.id, p.id, change_line('subject', was.subject, p.subject));
+          r := (p.organ_pos, 'person', p.id, person_words(p), p.id, change_line('subject', was.subject, p.subject));
           return r;
         end $function$;
 
@@ -405,7 +410,7 @@ CREATE OR REPLACE FUNCTION liandong.administer_person_leave(of_body jsonb)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          p person := administered_person((of_body->>'person')::uuid); w post; r administered; moment timestamptz := act_now();
+          p person := administered_person((of_body->>'person')::uuid, false); w post; r administered; moment timestamptz := act_now();
         begin
           if p.left_at <= moment then
             raise exception 'has left' using errcode = 'LD023';
@@ -413,10 +418,15 @@ AS $function$
           -- Waits for what he is at; his posts elsewhere end with him.
           perform take_turn(p.id);
           update person set left_at = moment where id = p.id;
-          r := (p.organ_pos, 'person', p.id, p.id, change_line('leftAt', day_words(p.left_at), day_words(moment)));
+          r := (p.organ_pos, 'person', p.id, person_words(p), p.id, change_line('leftAt', day_words(p.left_at), day_words(moment)));
           for w in select * from post where person_id = p.id and (valid_to is null or valid_to > moment) order by id for update loop
+            -- Where he was besides, their own administrators are told; the words of this change are this tree's.
+            if w.unit_pos between (me()).organ and (me()).organ_hi then
+              r.lines := r.lines || change_line('post', post_words(w), null);
+            else
+              perform tell('postEnded', 'post', w.id);
+            end if;
             perform post_ends(w.id, moment);
-            r.lines := r.lines || change_line('post', post_words(w), null);
           end loop;
           return r;
         end $function$;
@@ -434,7 +444,7 @@ AS $function$
           end if;
           insert into person (id, name, staff_number, organ_pos)
             values ((of_body->>'id')::uuid, of_body->>'name', of_body->>'staffNumber', u.pos) returning * into p;
-          r := (u.pos, 'person', p.id, p.id, change_line('name', null, p.name) || change_line('staffNumber', null, p.staff_number)
+          r := (u.pos, 'person', p.id, person_words(p), p.id, change_line('name', null, p.name) || change_line('staffNumber', null, p.staff_number)
             || change_line('organ', null, u.name));
           return r;
         end $function$;
@@ -445,13 +455,17 @@ CREATE OR REPLACE FUNCTION liandong.administer_person_return(of_body jsonb)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          p person := administered_person((of_body->>'person')::uuid); r administered;
+          p person := administered_person((of_body->>'person')::uuid, true); w post; r administered;
         begin
           if p.left_at is null then
             raise exception 'has not left' using errcode = 'LD023';
           end if;
+          -- What he still had on paper as he left is over: he comes back without a post.
+          for w in select * from post where person_id = p.id and (valid_to is null or valid_to > p.left_at) order by id for update loop
+            perform post_ends(w.id, greatest(p.left_at, w.valid_from + interval '1 microsecond'));
+          end loop;
           update person set left_at = null where id = p.id;
-          r := (p.organ_pos, 'person', p.id, p.id, change_line('leftAt', day_words(p.left_at), null));
+          r := (p.organ_pos, 'person', p.id, person_words(p), p.id, change_line('leftAt', day_words(p.left_at), null));
           return r;
         end $function$;
 
@@ -461,8 +475,8 @@ CREATE OR REPLACE FUNCTION liandong.administer_post_appoint(of_body jsonb)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          p person := administered_person((of_body->>'person')::uuid); u unit := administered_unit((of_body->>'unit')::uuid);
-          w post; r administered;
+          p person := administered_person((of_body->>'person')::uuid, true); u unit := administered_unit((of_body->>'unit')::uuid);
+          w post; r administered; about text := person_words(p);
         begin
           w.duty := (of_body->>'duty')::smallint;
           w.valid_from := coalesce((of_body->>'from')::timestamptz, act_now());
@@ -474,18 +488,20 @@ AS $function$
             raise exception 'no such post there' using errcode = 'LD029';
           end if;
           -- What was to begin while it waited for its confirmation begins with that.
-          w.valid_from := greatest(w.valid_from, act_now());
-          if p.left_at <= w.valid_from or u.valid_from > w.valid_from or u.valid_to <= w.valid_from or exists (
+          w.valid_from := coalesce((of_body->>'since')::timestamptz, greatest(w.valid_from, act_now()));
+          if p.left_at <= greatest(w.valid_from, act_now()) or u.valid_from > greatest(w.valid_from, act_now()) or u.valid_to <= w.valid_from or exists (
               select from post x where x.person_id = p.id and x.unit_pos = u.pos and x.duty = w.duty
                 and tstzrange(x.valid_from, x.valid_to) && tstzrange(w.valid_from, w.valid_to)) then
             raise exception 'he has it, or has left, or the unit is not there then' using errcode = 'LD023';
           end if;
           insert into post (id, person_id, unit_pos, duty, main, valid_from, valid_to)
             values ((of_body->>'id')::uuid, p.id, u.pos, w.duty, w.main, w.valid_from, w.valid_to) returning * into w;
-          if w.main then
-            update person set organ_pos = u.organ_pos where id = p.id;
+          -- One main post: what was it before is held beside it now.
+          if w.main and w.valid_from <= act_now() then
+            update post set main = false where person_id = p.id and id <> w.id and main and in_force(valid_from, valid_to);
           end if;
-          r := (u.organ_pos, 'post', w.id, p.id, change_line('post', null, p.name || ' ' || post_words(w))
+          perform person_follows_posts(p.id);
+          r := (u.organ_pos, 'post', w.id, about, p.id, change_line('post', null, p.name || ' ' || post_words(w))
             || change_line('from', null, case when of_body ? 'from' then day_words(w.valid_from) end) || change_line('until', null, day_words(w.valid_to)));
           return r;
         end $function$;
@@ -502,7 +518,8 @@ AS $function$
             raise exception 'has ended' using errcode = 'LD023';
           end if;
           perform post_ends(w.id, moment);
-          r := ((select organ_pos from unit where pos = w.unit_pos), 'post', w.id, w.person_id,
+          perform person_follows_posts(w.person_id);
+          r := ((select organ_pos from unit where pos = w.unit_pos), 'post', w.id, (select person_words(p) from person p where p.id = w.person_id), w.person_id,
             change_line('post', (select name from person where id = w.person_id) || ' ' || post_words(w), null));
           return r;
         end $function$;
@@ -523,7 +540,7 @@ AS $function$
           update resident_unit set valid_to = act_now() where group_pos = u.pos and valid_to is null and name <> all (names);
           insert into resident_unit (id, group_pos, name, valid_from)
             select gen_random_uuid(), u.pos, n, act_now() from unnest(names) n where n <> all (was);
-          r := (u.organ_pos, 'unit', u.id, null, change_line('residentUnits', array_to_string(was, '；'),
+          r := (u.organ_pos, 'unit', u.id, unit_words(u.pos), null, change_line('residentUnits', array_to_string(was, '；'),
             array_to_string(array(select n from unnest(names) n order by n), '；')));
           return r;
         end $function$;
@@ -536,10 +553,11 @@ AS $function$
         declare
           above unit := administered_unit((of_body->>'parent')::uuid); u unit; at_label record; since timestamptz; r administered;
         begin
-          since := coalesce((of_body->>'from')::timestamptz, act_now());
+          -- What is imported may have begun long ago.
+          since := coalesce((of_body->>'since')::timestamptz, (of_body->>'from')::timestamptz, act_now());
           u.kind := (of_body->>'kind')::smallint;
           u.division_code := of_body->>'code';
-          if since < act_now() - interval '1 minute' or above.kind not in (1, 4) or above.tier = 5 and u.kind in (1, 4)
+          if since < act_now() - interval '1 minute' and not of_body ? 'since' or above.kind not in (1, 4) or above.tier = 5 and u.kind in (1, 4)
             or (of_body->>'officeKind' is null) <> (u.kind not in (2, 6)) or u.kind not in (1, 4) and u.division_code is not null
             or u.kind = 6 and (of_body->>'officeKind')::smallint not in (11, 12) or u.kind = 2 and (of_body->>'officeKind')::smallint in (11, 12)
             or u.kind <> 3 and coalesce((of_body->>'comprehensive')::boolean, false) then
@@ -547,10 +565,10 @@ AS $function$
           end if;
           u.tier := case when u.kind not in (1, 4) then above.tier else
             coalesce(case length(u.division_code) when 2 then 2 when 4 then 3 when 6 then 4 when 9 then 5 end, above.tier + 1) end;
-          if u.kind in (1, 4) and u.tier <= above.tier then
-            raise exception 'a code of another tier' using errcode = 'LD029';
+          if u.kind in (1, 4) and (u.tier <= above.tier or not code_fits(u.division_code, u.tier, above, null)) then
+            raise exception 'a code of another tier or place' using errcode = 'LD029';
           end if;
-          if above.valid_from > since or above.valid_to is not null
+          if above.valid_from > greatest(since, act_now()) or above.valid_to is not null
             or exists (select from unit x where x.parent_pos = above.pos and x.name = of_body->>'name' and x.valid_to is null)
             or u.division_code is not null and exists (select from unit x where x.division_code = u.division_code and x.valid_to is null) then
             raise exception 'one like it is there, or what is above it is not' using errcode = 'LD023';
@@ -561,7 +579,7 @@ AS $function$
               u.kind, u.tier, (of_body->>'officeKind')::smallint, (of_body->>'ordinal')::smallint,
               coalesce((of_body->>'comprehensive')::boolean, false), u.division_code, of_body->>'name', since)
             returning * into u;
-          r := (above.organ_pos, 'unit', u.id, null, change_line('unit', null, unit_words(u.pos)) || change_line('code', null, u.division_code)
+          r := (above.organ_pos, 'unit', u.id, unit_words(above.pos), null, change_line('unit', null, unit_words(u.pos) || unit_duty_words(u)) || change_line('code', null, u.division_code)
             || change_line('from', null, day_words(since)));
           return r;
         end $function$;
@@ -574,23 +592,22 @@ AS $function$
         declare
           u unit := administered_unit((of_body->>'unit')::uuid); r administered;
         begin
-          if exists (select from post where unit_pos = u.pos) or exists (select from unit where parent_pos = u.pos)
+          if not exists (select from administrative_change where act = 'unitCreate' and object_id = u.id and state = 2)
+            or exists (select from post where unit_pos = u.pos) or exists (select from unit where parent_pos = u.pos)
             or exists (select from unit_succession where u.pos in (ended_pos, successor_pos)) then
             raise exception 'it has been in use' using errcode = 'LD023';
           end if;
-          r := ((select organ_pos from unit where pos = u.parent_pos), 'unit', u.id, null, change_line('unit', unit_words(u.pos), null));
+          r := ((select organ_pos from unit where pos = u.parent_pos), 'unit', u.id, unit_words(u.pos), null, change_line('unit', unit_words(u.pos), null));
           delete from resident_unit where group_pos = u.pos;
           delete from group_counterpart where u.pos in (group_pos, counterpart_pos);
           delete from unit_former_name where unit_pos = u.pos;
-          -- An administrative change names the organ above it, a change of an organ itself would hold it.
           begin
             delete from unit where pos = u.pos;
+            insert into unit_label_given (pos) values (u.pos);
           exception when foreign_key_violation then
             raise exception 'it is named' using errcode = 'LD023';
           end;
-          if exists (select from clue where u.pos in (owner_pos, handling_pos, received_pos))
-            or exists (select from supervision_item where u.pos in (owner_pos, handling_pos, received_pos))
-            or exists (select from joint_case where u.pos in (owner_pos, handling_pos, received_pos)) then
+          if exists (select from joint_case where u.pos = received_pos) then
             raise exception 'it is named' using errcode = 'LD023';
           end if;
           return r;
@@ -602,13 +619,14 @@ CREATE OR REPLACE FUNCTION liandong.administer_unit_rename(of_body jsonb)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          u unit := administered_unit((of_body->>'unit')::uuid); was unit := u; r administered;
+          u unit := administered_unit((of_body->>'unit')::uuid); was unit := u; above unit; r administered;
         begin
           if u.valid_to <= act_now() then
             raise exception 'has ended' using errcode = 'LD023';
           end if;
-          if u.kind not in (1, 4) and of_body->>'code' is not null then
-            raise exception 'only an organ has a code' using errcode = 'LD029';
+          select * into above from unit where pos = u.parent_pos;
+          if of_body->>'code' is not null and (u.kind not in (1, 4) or not code_fits(of_body->>'code', u.tier, above, u.pos)) then
+            raise exception 'only an organ has a code, of its tier and place' using errcode = 'LD029';
           end if;
           u.name := coalesce(of_body->>'name', u.name);
           u.division_code := coalesce(of_body->>'code', u.division_code);
@@ -617,7 +635,7 @@ AS $function$
             or exists (select from unit x where x.pos <> u.pos and x.division_code = u.division_code and x.valid_to is null) then
             raise exception 'another is called that' using errcode = 'LD023';
           end if;
-          r := (u.organ_pos, 'unit', u.id, null, change_line('name', was.name, u.name) || change_line('code', was.division_code, u.division_code)
+          r := (u.organ_pos, 'unit', u.id, unit_words(u.pos), null, change_line('name', was.name, u.name) || change_line('code', was.division_code, u.division_code)
             || change_line('ordinal', was.ordinal::text, u.ordinal::text));
           if r.lines <> '[]' then
             insert into unit_former_name (id, unit_pos, name, division_code, ordinal, valid_to)
@@ -638,7 +656,7 @@ AS $function$
           select * into o from unit where pos = z.owner_pos;
           update cooperation_zone set name = coalesce(of_body->>'name', name), principle = coalesce(of_body->>'principle', principle),
             lead_pos = case when of_body ? 'lead' then zone_lead(o, of_body->>'lead') else lead_pos end where id = z.id returning * into z;
-          r := (z.owner_pos, 'zone', z.id, null, change_line('name', was.name, z.name) || change_line('principle', was.principle, z.principle)
+          r := (z.owner_pos, 'zone', z.id, was.name, null, change_line('name', was.name, z.name) || change_line('principle', was.principle, z.principle)
             || change_line('lead', unit_words(was.lead_pos), unit_words(z.lead_pos)));
           if of_body ? 'members' then
             select * into m from zone_members_set(z.id, o, of_body->'members');
@@ -657,7 +675,7 @@ AS $function$
         begin
           update cooperation_zone set valid_to = act_now() where id = z.id;
           update zone_member set valid_to = act_now() where zone_id = z.id and valid_to is null;
-          r := (z.owner_pos, 'zone', z.id, null, change_line('zone', z.name, null));
+          r := (z.owner_pos, 'zone', z.id, z.name, null, change_line('zone', z.name, null));
           return r;
         end $function$;
 
@@ -679,21 +697,24 @@ AS $function$
             values ((of_body->>'id')::uuid, o.pos, of_body->>'name', o.tier, (of_body->>'kind')::smallint, of_body->>'principle',
               zone_lead(o, of_body->>'lead'), act_now()) returning * into z;
           select * into m from zone_members_set(z.id, o, of_body->'members');
-          r := (o.pos, 'zone', z.id, null, change_line('name', null, z.name) || change_line('members', null, m.after)
+          r := (o.pos, 'zone', z.id, o.name, null, change_line('name', null, z.name) || change_line('members', null, m.after)
             || change_line('lead', null, unit_words(z.lead_pos)));
           return r;
         end $function$;
 
-CREATE OR REPLACE FUNCTION liandong.administered_person(of_id uuid)
+CREATE OR REPLACE FUNCTION liandong.administered_person(of_id uuid, gives boolean)
  RETURNS person
  LANGUAGE plpgsql
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          p person;
+          p person; m principal := me();
         begin
-          select * into p from person where id = of_id and organ_pos between (me()).organ and (me()).organ_hi for no key update;
-          if not found then
+          select * into p from person where id = of_id for no key update;
+          if not found or not (p.organ_pos between m.organ and m.organ_hi
+              or not gives and organ_of_person(of_id) between m.organ and m.organ_hi)
+            or gives and exists (select from post x where x.person_id = of_id and (x.valid_to is null or x.valid_to > act_now())
+              and x.unit_pos not between m.organ and m.organ_hi) then
             raise exception 'no such person' using errcode = 'LD021';
           end if;
           return p;
@@ -753,6 +774,18 @@ AS $function$
           return z;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.administrative_act_on_control(of_act text, of_body jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select case of_act
+          when 'personLeave' then exists (select from post where person_id = (of_body->>'person')::uuid and duty in (1, 5, 6, 7)
+            and (valid_to is null or valid_to > act_now()))
+          when 'postEnd' then exists (select from post where id = (of_body->>'post')::uuid and duty in (1, 5, 6, 7)
+            and (valid_to is null or valid_to > act_now()))
+          else false end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.administrative_change_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
  RETURNS void
  LANGUAGE plpgsql
@@ -780,6 +813,7 @@ AS $function$
             raise exception 'decided already' using errcode = 'LD023';
           end if;
           if approved then
+            perform from post where id = c.proposed_by for share;
             -- Who proposed it could do so still; what is a month old is to be looked at anew.
             if c.proposed_at < act_now() - interval '30 days' or not exists (
                 select from post x join unit u on u.pos = x.unit_pos join unit o on o.pos = u.organ_pos join person p on p.id = x.person_id
@@ -789,7 +823,10 @@ AS $function$
               raise exception 'lapsed' using errcode = 'LD023';
             end if;
             r := administer(c.act, c.body);
-            if r.organ <> c.organ_pos or r.beneficiary is distinct from c.beneficiary then
+            -- What was read is what is confirmed; moments apart, which are those of the confirmation.
+            if r.organ <> c.organ_pos or r.beneficiary is distinct from c.beneficiary or r.about <> c.about
+              or jsonb_path_query_array(r.lines, '$[*] ? (@.field != "from" && @.field != "leftAt")')
+                <> jsonb_path_query_array(c.lines, '$[*] ? (@.field != "from" && @.field != "leftAt")') then
               raise exception 'another thing by now' using errcode = 'LD023';
             end if;
           end if;
@@ -1094,7 +1131,7 @@ AS $function$
               txid := e.txid::text; id := e.id;
               entry := jsonb_build_object('at', e.at, 'kind', e.kind, 'operation', e.operation,
                 'organ', (select u.organ_pos from unit u where u.pos = e.unit_pos),
-                'person', alias_of(his, 'person', e.person_id), 'post', alias_of(his, 'post', e.post_id),
+                'person', coalesce(alias_of(his, 'person', e.person_id), e.subject), 'post', coalesce(alias_of(his, 'post', e.post_id), e.subject),
                 'object', e.object, 'objects', case when e.object in ('clue', 'supervision_item', 'joint_case', 'post')
                   then (select coalesce(jsonb_agg(alias_of(his, o.kind, o.i) order by o.kind <> e.object, o.n), '[]') from (
                       select e.object as kind, i, n from unnest(shown[1:20]) with ordinality as x (i, n)
@@ -1192,7 +1229,8 @@ CREATE OR REPLACE FUNCTION liandong.bump_unit_tree_version()
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ begin update unit_tree_version set version = version + 1; return null; end $function$;
+AS $function$ begin update unit_tree_version set version = version + 1, txid = pg_current_xact_id()
+            where txid is distinct from pg_current_xact_id(); return null; end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.change_line(field text, before text, after text)
  RETURNS jsonb
@@ -1208,13 +1246,13 @@ CREATE OR REPLACE FUNCTION liandong.clearance_set(of_body jsonb, raised boolean)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          p person := administered_person((of_body->>'person')::uuid); now_cleared smallint := (of_body->>'clearance')::smallint; r administered;
+          p person := administered_person((of_body->>'person')::uuid, raised); now_cleared smallint := (of_body->>'clearance')::smallint; r administered;
         begin
           if now_cleared is null or now_cleared not between 0 and 3 or raised <> (now_cleared > p.clearance) then
             raise exception 'not that way' using errcode = 'LD029';
           end if;
           update person set clearance = now_cleared where id = p.id;
-          r := (p.organ_pos, 'person', p.id, p.id, change_line('clearance', p.clearance::text, now_cleared::text));
+          r := (p.organ_pos, 'person', p.id, person_words(p), p.id, change_line('clearance', p.clearance::text, now_cleared::text));
           return r;
         end $function$;
 
@@ -1473,6 +1511,15 @@ AS $function$ select case of_object
           when 'supervision_item' then array(select clue_id from supervision_item where id = of_id and clue_id is not null)
           when 'joint_case' then array(select clue_id from joint_case_clue where joint_case_id = of_id)
           else '{}' end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.code_fits(of_code text, of_tier smallint, above unit, of_pos bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select of_code is null or length(of_code) = (array[0, 2, 4, 6, 9])[of_tier]
+            and starts_with(of_code, coalesce(case when above.kind in (1, 4) then above.division_code end, ''))
+            and not exists (select from unit_former_name f where f.division_code = of_code and f.unit_pos is distinct from of_pos) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.colour_counts(of_pos bigint)
  RETURNS TABLE(owner bigint, colour smallint, count integer)
@@ -2133,17 +2180,20 @@ AS $function$
             select above.pos + n into pos
               from generate_series(case of_kind when 3 then 501 when 6 then 480 else 1 end,
                 case of_kind when 3 then 999 when 6 then 499 else 479 end) n
-              where not exists (select from unit x where x.pos = above.pos + n) order by n limit 1;
+              where not exists (select from unit x where x.pos = above.pos + n)
+                and not exists (select from unit_label_given g where g.pos = above.pos + n) order by n limit 1;
             hi := pos;
           else
             step := case of_tier when 2 then 10000000000 when 3 then 100000000 when 4 then 1000000 else 1000 end;
+            -- By its code; else the last that is free of some hundred, which no real code has reached.
             select c into pos from (
               select rpad(of_code, 12, '0')::bigint as c, 1 as turn where of_code is not null
               union all
-              select above.hi + 1 - n * step, 2 from generate_series(1, (above.hi - above.pos) / step) n) labels
+              select above.hi + 1 - n * step, 2 from generate_series(1, least((above.hi - above.pos) / step, 999)) n) labels
               where c > above.pos and c + step - 1 <= above.hi and c % step = 0
                 and not exists (select from unit x where x.pos between c and c + step - 1)
                 and not exists (select from unit x where x.parent_pos = above.pos and x.pos < c and x.hi >= c)
+                and not exists (select from unit_label_given g where g.pos between c and c + step - 1)
               order by turn, c desc limit 1;
             hi := pos + step - 1;
           end if;
@@ -2435,6 +2485,435 @@ CREATE OR REPLACE FUNCTION liandong.hmac_hex(inner_pad bytea, outer_pad bytea, m
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$ select encode(sha256(outer_pad || sha256(inner_pad || convert_to(message, 'UTF8'))), 'hex') $function$;
+
+CREATE OR REPLACE FUNCTION liandong.import_fault_words(of_state text, OUT code text, OUT zh text, OUT en text)
+ RETURNS record
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select w.code, w.zh, w.en from (values
+            ('LD040', 'UNIT_UNKNOWN', '没有这一机构，或已终止', 'there is no such unit, or it has ended'),
+            ('LD041', 'PERSON_UNKNOWN', '没有这一人员编号', 'there is no such staff number'),
+            ('LD042', 'DOES_NOT_FIT', '与现有情况不符，导入不能更改', 'it is otherwise, and an import does not change that'),
+            ('LD020', 'NOT_ALLOWED', '不在管辖范围，或受益人为提出人、确认人本人', 'outside the tree, or to the good of who proposes or confirms'),
+            ('LD021', 'NOT_FOUND', '不在管辖范围', 'outside the tree'),
+            ('LD023', 'STATE_CONFLICT', '与现有记录冲突：重名、重号、已任此职或已离任', 'in the way of what is there: a name, code or number taken, a post held, a person who left'),
+            ('LD028', 'LIMIT_REACHED', '该机关下的标号已用完', 'no label is left below that organ')) w (state, code, zh, en)
+          where state = of_state
+          union all select 'INVALID', '填写的内容不正确', 'a value is not acceptable' limit 1 $function$;
+
+CREATE OR REPLACE FUNCTION liandong.import_group(c jsonb, u unit)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          lines jsonb := '[]'; other unit; code text;
+        begin
+          if (select array_agg(x order by x) from jsonb_array_elements_text(c->'residents') x)
+              is distinct from (select array_agg(name order by name) from resident_unit where group_pos = u.pos and valid_to is null) then
+            lines := (administer('residentUnitsSet', jsonb_build_object('group', u.id, 'names', c->'residents'))).lines;
+          end if;
+          -- Each is the other's counterpart, whichever row says so; none is ended by silence.
+          for code in select jsonb_array_elements_text(c->'counterparts') loop
+            other := imported_unit(code, 'counterparts');
+            if other.kind <> 3 then
+              raise exception 'counterparts' using errcode = 'LD042';
+            end if;
+            insert into group_counterpart (id, group_pos, counterpart_pos, valid_from)
+              select gen_random_uuid(), a, b, act_now() from (values (u.pos, other.pos), (other.pos, u.pos)) pair (a, b)
+              where not exists (select from group_counterpart where group_pos = a and counterpart_pos = b and valid_to is null);
+            if found then
+              lines := lines || change_line('counterparts', null, unit_words(other.pos));
+            end if;
+          end loop;
+          return lines;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.import_link(c jsonb, OUT lines jsonb, OUT made boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          u unit := imported_unit(c->>'office', 'office'); v unit := imported_unit(c->>'target', 'target'); l contact_link; moment timestamptz := act_now();
+        begin
+          lines := '[]'; made := false;
+          perform administered_unit(u.id);
+          if coalesce(u.office_kind not in (2, 4), true) or not (v.kind in (1, 4) and v.parent_pos = u.organ_pos or v.kind = 3 and v.organ_pos = u.organ_pos) then
+            raise exception 'target' using errcode = 'LD042';
+          end if;
+          if imported_day(c->>'until') <= moment then
+            return; -- over, and nothing to anybody
+          end if;
+          select x.* into l from contact_link x join unit o on o.pos = x.office_pos
+            where x.target_pos = v.pos and o.organ_pos = u.organ_pos and (x.valid_to is null or x.valid_to > moment) limit 1;
+          if not found then
+            made := true;
+            insert into contact_link (id, office_pos, target_pos, valid_from, valid_to)
+              values (gen_random_uuid(), u.pos, v.pos, imported_day(c->>'from'), imported_day(c->>'until'));
+            lines := change_line('contactLink', null, unit_words(u.pos) || ' → ' || unit_words(v.pos));
+          elsif l.office_pos <> u.pos then
+            raise exception 'office' using errcode = 'LD042';
+          end if;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.import_person(c jsonb, OUT lines jsonb, OUT made boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          p person; cleared smallint := (c->>'clearance')::smallint;
+        begin
+          lines := '[]'; made := false;
+          select * into p from person where staff_number = c->>'number';
+          if not found then
+            if c->>'left' is not null then
+              return; -- gone, and never here
+            end if;
+            made := true;
+            -- Until the main post says whose he is.
+            lines := (administer('personRegister', jsonb_build_object('id', gen_random_uuid(), 'staffNumber', c->'number', 'name', c->'name',
+              'organ', (select id from unit where pos = (me()).organ)))).lines;
+            select * into p from person where staff_number = c->>'number';
+          elsif p.name <> c->>'name' then
+            lines := (administer('personAmend', jsonb_build_object('person', p.id, 'name', c->'name'))).lines;
+          end if;
+          if c->>'left' is not null then
+            if imported_day(c->>'left') > act_now() then
+              raise exception 'left' using errcode = 'LD042';
+            elsif p.left_at is null then
+              lines := lines || (administer('personLeave', jsonb_build_object('person', p.id))).lines;
+            end if;
+            return;
+          end if;
+          if c->>'subject' is not null and p.subject is distinct from c->>'subject' then
+            lines := lines || (administer('personBind', jsonb_build_object('person', p.id, 'subject', c->'subject'))).lines;
+          end if;
+          if cleared <> p.clearance then
+            lines := lines || (administer(case when cleared > p.clearance then 'clearanceRaise' else 'clearanceLower' end,
+              jsonb_build_object('person', p.id, 'clearance', cleared))).lines;
+          end if;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.import_post(c jsonb, OUT lines jsonb, OUT made boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          p person; u unit := imported_unit(c->>'unit', 'unit'); w post; moment timestamptz := act_now();
+          since timestamptz := imported_day(c->>'from'); till timestamptz := imported_day(c->>'until'); code text; office unit;
+        begin
+          lines := '[]'; made := false;
+          select * into p from person where staff_number = c->>'person';
+          if not found then
+            raise exception 'person' using errcode = 'LD041';
+          end if;
+          select * into w from post where person_id = p.id and unit_pos = u.pos and duty = (c->>'duty')::smallint
+            and (valid_to is null or valid_to > moment) order by valid_from limit 1;
+          if not found then
+            if till <= moment then
+              return; -- over
+            end if;
+            made := true;
+            lines := (administer('postAppoint', jsonb_strip_nulls(jsonb_build_object('id', gen_random_uuid(), 'person', p.id, 'unit', u.id,
+              'duty', c->'duty', 'main', c->'main', 'since', since, 'until', till)))).lines;
+            select * into w from post where person_id = p.id and unit_pos = u.pos and duty = (c->>'duty')::smallint and (valid_to is null or valid_to > moment);
+          elsif till <= moment then
+            lines := (administer('postEnd', jsonb_build_object('post', w.id))).lines;
+            return;
+          elsif till is not null and w.valid_to is distinct from till then
+            perform administered_post(w.id);
+            update post set valid_to = till where id = w.id;
+            lines := change_line('until', day_words(w.valid_to), day_words(till));
+          end if;
+          for code in select jsonb_array_elements_text(coalesce(c->'branch', '[]')) loop
+            office := imported_unit(code, 'branch');
+            if not exists (select from branch b where b.post_id = w.id and b.office_pos = office.pos and (b.valid_to is null or b.valid_to > moment)) then
+              lines := lines || (administer('branchAssign', jsonb_build_object('id', gen_random_uuid(), 'post', w.id, 'office', office.id))).lines;
+            end if;
+          end loop;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.import_rehearse(i organisation_import, OUT changes smallint[], OUT differences jsonb[], OUT faults jsonb[])
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          x record; of_code text; field text; n integer := 1; step constant integer := 250; r organisation_import_row;
+        begin
+          faults := '{}';
+          begin
+            while n <= i.rows and cardinality(faults) < 200 loop
+              perform setval('organisation_import_progress', n);
+              begin
+                select * into x from import_rows(i, n, least(n + step - 1, i.rows));
+                changes := changes || x.changes; differences := differences || x.differences;
+              exception when others then
+                for r in select * from organisation_import_row where import_id = i.id and organisation_import_row.n between import_rehearse.n and least(import_rehearse.n + step - 1, i.rows) order by 2 loop
+                  begin
+                    select * into x from import_rows(i, r.n, r.n);
+                    changes := changes || x.changes; differences := differences || x.differences;
+                  exception when others then
+                    get stacked diagnostics of_code = returned_sqlstate, field = message_text;
+                    if of_code !~ '^(LD|22|23)' then
+                      raise;
+                    end if;
+                    faults := faults || (select jsonb_build_object('file', r.file, 'line', r.line, 'code', w.code, 'zh', w.zh, 'en', w.en,
+                      'field', case when of_code in ('LD040', 'LD041', 'LD042') then field end) from import_fault_words(of_code) w);
+                    changes := changes || null::smallint; differences := differences || null::jsonb;
+                    exit when cardinality(faults) >= 200;
+                  end;
+                end loop;
+              end;
+              n := n + step;
+            end loop;
+            raise exception 'rehearsed' using errcode = 'LD099';
+          exception when sqlstate 'LD099' then null;
+          end;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.import_row(of_tbl smallint, c jsonb, OUT lines jsonb, OUT made boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          x record;
+        begin
+          case of_tbl
+          when 1, 2, 3 then
+            select * into x from import_unit(c, (c->>'kind')::smallint,
+              case when c->>'parent' is null then imported_parent(c->>'code') else imported_unit(c->>'parent', 'parent') end);
+            lines := x.lines; made := x.made;
+            if of_tbl = 3 then
+              lines := lines || import_group(c, x.u);
+            end if;
+          when 4 then
+            select z.lines, z.made into lines, made from import_zone(c) z;
+          when 5 then
+            select l.lines, l.made into lines, made from import_link(c) l;
+          when 6 then
+            select p.lines, p.made into lines, made from import_person(c) p;
+          when 7 then
+            select p.lines, p.made into lines, made from import_post(c) p;
+          end case;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.import_rows(i organisation_import, of_from integer, of_to integer, OUT changes smallint[], OUT differences jsonb[])
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          r organisation_import_row; x record; of_code text; field text;
+        begin
+          for r in select * from organisation_import_row where import_id = i.id and n between of_from and of_to order by n loop
+            select * into x from import_row(r.tbl, r.cells);
+            if r.tbl in (6, 7) and x.lines <> '[]' and exists (select from person
+                where staff_number = case r.tbl when 6 then r.cells->>'number' else r.cells->>'person' end and id in (i.proposer, i.decider)) then
+              raise exception 'to his own good' using errcode = 'LD020';
+            end if;
+            changes := changes || case when x.lines = '[]' then 1 when x.made then 2 else 3 end::smallint;
+            differences := differences || case when x.lines <> '[]' then x.lines end;
+          end loop;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.import_unit(c jsonb, of_kind smallint, above unit, OUT u unit, OUT lines jsonb, OUT made boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          organ constant boolean := of_kind in (1, 4); code text := c->>'code';
+        begin
+          lines := '[]'; made := false;
+          select * into u from unit where case when organ then division_code = code else unit_code = code end and valid_to is null;
+          if not found and not organ then
+            select * into u from unit where parent_pos = above.pos and name = c->>'name' and unit_code is null and valid_to is null;
+            if found then
+              perform administered_unit(u.id);
+              update unit set unit_code = code where pos = u.pos;
+              lines := change_line('unitCode', null, code);
+            end if;
+          end if;
+          if u.pos is null then
+            if (c->>'until') is not null then
+              raise exception 'until' using errcode = 'LD042';
+            end if;
+            made := true;
+            lines := (administer('unitCreate', jsonb_strip_nulls(jsonb_build_object('id', gen_random_uuid(), 'parent', above.id, 'kind', of_kind,
+              'name', c->'name', 'code', case when organ then code end, 'officeKind', c->'office', 'ordinal', c->'ordinal',
+              'comprehensive', c->'comprehensive', 'since', imported_day(c->>'from'))))).lines;
+            select * into u from unit where parent_pos = above.pos and name = c->>'name' and valid_to is null;
+            if not organ then
+              update unit set unit_code = code where pos = u.pos;
+            end if;
+            return;
+          end if;
+          if u.parent_pos <> above.pos or u.kind <> of_kind or u.office_kind is distinct from (c->>'office')::smallint
+            or of_kind = 3 and u.comprehensive <> (c->>'comprehensive')::boolean or (c->>'until') is not null then
+            -- Another place, another kind, an end: that is a reorganisation.
+            raise exception '%', case when (c->>'until') is not null then 'until' else 'kind' end using errcode = 'LD042';
+          end if;
+          if u.name <> c->>'name' or (c->>'ordinal')::smallint <> u.ordinal or u.ordinal is null and c->>'ordinal' is not null then
+            lines := lines || (administer('unitRename', jsonb_strip_nulls(jsonb_build_object('unit', u.id, 'name', c->'name', 'ordinal', c->'ordinal')))).lines;
+          end if;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.import_work()
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          i organisation_import; x record; done boolean := false; of_code text; words text; rule administrative_act;
+        begin
+          select * into i from organisation_import where state in (2, 4) order by proposed_at, id limit 1 for update skip locked;
+          if not found then
+            return false;
+          end if;
+          select * into rule from administrative_act where act = 'organisationImport';
+          if not exists (
+              select from post w join person p on p.id = w.person_id
+              where w.id = i.proposed_by and w.duty = any (rule.duties) and in_force(w.valid_from, w.valid_to)
+                and (p.left_at is null or p.left_at > act_now()))
+            or not become(case i.state when 2 then i.proposed_by else i.decided_by end)
+            or i.organ_pos not between (me()).organ and (me()).organ_hi then
+            update organisation_import set state = 8, ended_at = app_now(), version = version + 1 where id = i.id;
+            return true;
+          end if;
+          if i.state = 2 then
+            select * into x from import_rehearse(i);
+            delete from organisation_import_fault where import_id = i.id and at_check;
+            update organisation_import_row r set change = u.change, lines = u.lines
+              from unnest(x.changes, x.differences) with ordinality u (change, lines, n) where r.import_id = i.id and r.n = u.n;
+            insert into organisation_import_fault (import_id, n, file, line, field, code, zh, en, at_check)
+              select i.id, 100000 + o, f->>'file', (f->>'line')::integer, f->>'field', f->>'code', f->>'zh', f->>'en', true
+              from unnest(x.faults) with ordinality as t (f, o);
+            update organisation_import set state = 3, version = version + 1,
+              created = (select count(*) from unnest(x.changes) c where c = 2), amended = (select count(*) from unnest(x.changes) c where c = 3),
+              faults = (select count(*) from organisation_import_fault where import_id = i.id) where id = i.id;
+            return true;
+          end if;
+          begin
+            for n in 1 .. i.rows by 250 loop
+              perform setval('organisation_import_progress', n);
+              perform import_rows(i, n, least(n + 249, i.rows));
+            end loop;
+            done := true;
+          exception when others then
+            get stacked diagnostics of_code = returned_sqlstate;
+            if of_code !~ '^(LD|22|23)' then
+              raise;
+            end if;
+          end;
+          update organisation_import set state = case when done then 5 else 8 end, ended_at = app_now(), version = version + 1 where id = i.id;
+          if done then
+            insert into administrative_change (id, act, organ_pos, object, object_id, body, lines, reason, state, proposed_by, proposer,
+                proposer_name, proposed_at, decided_by, decider, decider_name, decided_at, decision_reason)
+              values (gen_random_uuid(), 'organisationImport', i.organ_pos, 'organisation_import', i.id, '{}',
+                change_line('created', null, i.created::text) || change_line('amended', null, i.amended::text), i.reason, 2, i.proposed_by,
+                i.proposer, i.proposer_name, i.proposed_at, i.decided_by, i.decider, i.decider_name, app_now(), i.decision_reason);
+            perform audit_act('organisationImport', 'organisation_import', array[i.id], '{}', '{}', null, null, null, gen_random_uuid());
+            perform tell('organisationImport', 'organisation_import', i.id);
+          end if;
+          return true;
+        end $function$;
+grant execute on function import_work() to liandong_jobs;
+
+CREATE OR REPLACE FUNCTION liandong.import_zone(c jsonb, OUT lines jsonb, OUT made boolean)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          owner unit := imported_unit(split_part(c->>'code', '-', 1), 'code'); z cooperation_zone;
+          body jsonb := jsonb_build_object('owner', owner.id, 'name', c->'name', 'kind', c->'kind', 'members', imported_units(c->'members', 'members'));
+        begin
+          made := false;
+          if c->>'lead' is not null then
+            body := body || jsonb_build_object('lead', (imported_unit(c->>'lead', 'lead')).id);
+          end if;
+          if c->>'principle' is not null then
+            body := body || jsonb_build_object('principle', c->'principle');
+          end if;
+          select * into z from cooperation_zone where zone_code = c->>'code' and valid_to is null;
+          if not found then
+            made := true;
+            lines := (administer('zoneForm', body || jsonb_build_object('id', gen_random_uuid()))).lines;
+            update cooperation_zone set zone_code = c->>'code' where owner_pos = owner.pos and name = c->>'name' and valid_to is null;
+          elsif c->>'until' is not null and imported_day(c->>'until') <= act_now() then
+            lines := (administer('zoneDissolve', jsonb_build_object('zone', z.id))).lines;
+          elsif z.kind <> (c->>'kind')::smallint then
+            raise exception 'kind' using errcode = 'LD042';
+          else
+            perform administered_zone(z.id);
+            lines := (administer_zone_change(body || jsonb_build_object('zone', z.id))).lines;
+          end if;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.imported_day(of_day text)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select of_day::date::timestamp at time zone 'Asia/Shanghai' $function$;
+
+CREATE OR REPLACE FUNCTION liandong.imported_parent(of_code text)
+ RETURNS unit
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          u unit;
+        begin
+          if of_code like '%-%' then
+            return imported_unit(split_part(of_code, '-', 1), 'code');
+          end if;
+          select x.* into u from unit x where x.valid_to is null
+            and x.division_code = any (array(select left(of_code, n) from unnest(array[6, 4, 2]) n where n < length(of_code)))
+            order by length(x.division_code) desc limit 1;
+          if not found then
+            raise exception 'parent' using errcode = 'LD040';
+          end if;
+          return u;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.imported_unit(of_code text, of_field text)
+ RETURNS unit
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          u unit;
+        begin
+          if of_code like '%-%' then
+            select * into u from unit where unit_code = of_code and valid_to is null;
+          else
+            select * into u from unit where division_code = of_code and valid_to is null;
+          end if;
+          if not found then
+            raise exception '%', of_field using errcode = 'LD040';
+          end if;
+          return u;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.imported_units(of_codes jsonb, of_field text)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select coalesce(jsonb_agg((imported_unit(n, of_field)).id), '[]') from jsonb_array_elements_text(of_codes) n $function$;
 
 CREATE OR REPLACE FUNCTION liandong.in_force(valid_from timestamp with time zone, valid_to timestamp with time zone)
  RETURNS boolean
@@ -2838,7 +3317,11 @@ AS $function$
             or exists (select from person where issuer = t->>'iss' and subject = t->>'sub') then
             raise exception 'no such invitation' using errcode = 'LD021';
           end if;
-          update person set issuer = t->>'iss', subject = t->>'sub' where id = p.id;
+          begin
+            update person set issuer = t->>'iss', subject = t->>'sub' where id = p.id;
+          exception when unique_violation then
+            raise exception 'no such invitation' using errcode = 'LD021';
+          end;
           update invitation set accepted_at = act_now() where id = i.id;
           insert into audit_entry (kind, person_id, post_id, unit_pos, source, operation, object, object_ids, correlation_id)
             values (1, p.id, w.id, w.unit_pos, of_source, 'invitationAccept', 'person', array[p.id], of_correlation_id);
@@ -2945,6 +3428,9 @@ CREATE OR REPLACE FUNCTION liandong.keepers_leave()
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin
+          if exists (select from rehearsal) then
+            return null;
+          end if;
           perform relay_keepers();
           return null;
         end $function$;
@@ -3303,12 +3789,136 @@ CREATE OR REPLACE FUNCTION liandong.my_reach(of_facet text)
 AS $function$ begin return sealed_piece(of_facet)::reach; end $function$;
 grant execute on function my_reach(text) to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.organ_of_person(of_person uuid)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select u.organ_pos from post x join unit u on u.pos = x.unit_pos
+          where x.person_id = of_person and in_force(x.valid_from, x.valid_to) order by x.main desc, x.valid_from, x.id limit 1 $function$;
+
 CREATE OR REPLACE FUNCTION liandong.organ_of_post(of_post uuid)
  RETURNS bigint
  LANGUAGE sql
  STABLE
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select u.organ_pos from post p join unit u on u.pos = p.unit_pos where p.id = of_post $function$;
+
+CREATE OR REPLACE FUNCTION liandong.organisation_import_add(of_id uuid, of_rows jsonb, of_faults jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          i organisation_import;
+        begin
+          perform require_act('organisationImportAdd');
+          i := own_import(of_id, '{1}');
+          if i.rows + jsonb_array_length(of_rows) > 1000000 or i.faults + jsonb_array_length(of_faults) > 2000 then
+            raise exception 'too many' using errcode = 'LD028';
+          end if;
+          insert into organisation_import_row (import_id, n, tbl, file, line, cells)
+            select of_id, i.rows + o, (x->>'table')::smallint, x->>'file', (x->>'line')::integer, x->'cells'
+            from jsonb_array_elements(of_rows) with ordinality as r (x, o);
+          insert into organisation_import_fault (import_id, n, file, line, field, code, zh, en)
+            select of_id, i.faults + o, x->>'file', (x->>'line')::integer, x->>'field', x->>'code', x->>'zh', x->>'en'
+            from jsonb_array_elements(of_faults) with ordinality as r (x, o);
+          update organisation_import set rows = i.rows + jsonb_array_length(of_rows), faults = i.faults + jsonb_array_length(of_faults)
+            where id = of_id;
+        end $function$;
+grant execute on function organisation_import_add(uuid,jsonb,jsonb) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.organisation_import_check(of_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          i organisation_import;
+        begin
+          perform require_act('organisationImportCheck');
+          i := own_import(of_id, '{1,3,8}');
+          if i.rows = 0 then
+            raise exception 'nothing in it' using errcode = 'LD029';
+          end if;
+          update organisation_import set state = 2, proposed_by = (me()).post, version = version + 1 where id = of_id;
+        end $function$;
+grant execute on function organisation_import_check(uuid) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.organisation_import_decide(of_id uuid, of_version integer, approved boolean, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          m principal := me(); mine smallint := acting_duty(); i organisation_import;
+        begin
+          perform require_act('organisationImportDecide');
+          select * into i from organisation_import where id = of_id and organ_pos between m.organ and m.organ_hi for update;
+          if not found or not (mine between 5 and 7 or heads_organ() and i.organ_pos = m.organ) then
+            raise exception 'not there for him' using errcode = 'LD021';
+          end if;
+          if not mine = any ((select confirmers from administrative_act where act = 'organisationImport')) or m.person = i.proposer then
+            raise exception 'not his to confirm' using errcode = 'LD020';
+          end if;
+          if i.version <> of_version then
+            raise exception 'changed meanwhile' using errcode = 'LD022';
+          end if;
+          if i.state <> 3 or approved and i.faults > 0 then
+            raise exception 'not to be decided' using errcode = 'LD023';
+          end if;
+          update organisation_import set state = case when approved then 4 else 6 end, decided_by = m.post, decider = m.person,
+            decider_name = (select name from person where id = m.person), decision_reason = of_reason, decided_at = app_now(),
+            ended_at = case when not approved then app_now() end, version = version + 1 where id = of_id;
+        end $function$;
+grant execute on function organisation_import_decide(uuid,integer,boolean,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.organisation_import_done()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select last_value from organisation_import_progress where (me()).post is not null $function$;
+grant execute on function organisation_import_done() to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.organisation_import_open(of_id uuid, of_reason text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          m principal := me();
+        begin
+          perform require_act('organisationImportOpen');
+          if not acting_duty() = any ((select duties from administrative_act where act = 'organisationImport')) then
+            raise exception 'not his duty' using errcode = 'LD020';
+          end if;
+          insert into organisation_import (id, organ_pos, reason, proposed_by, proposer, proposer_name, proposed_at)
+            select of_id, m.organ, of_reason, m.post, m.person, p.name, app_now() from person p where p.id = m.person;
+        end $function$;
+grant execute on function organisation_import_open(uuid,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.organisation_import_withdraw(of_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$ begin
+          perform require_act('organisationImportWithdraw');
+          perform own_import(of_id, '{1,2,3,8}');
+          update organisation_import set state = 7, ended_at = app_now(), version = version + 1 where id = of_id;
+          delete from organisation_import_row where import_id = of_id;
+        end $function$;
+grant execute on function organisation_import_withdraw(uuid) to liandong_act;
 
 CREATE OR REPLACE FUNCTION liandong.oversees_organ()
  RETURNS boolean
@@ -3321,6 +3931,24 @@ AS $function$ select exists (
             and (p.duty = 1 and u.pos = u.organ_pos or u.office_kind = 1 and p.duty not between 5 and 7)) $function$;
 grant execute on function oversees_organ() to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.own_import(of_id uuid, of_states smallint[])
+ RETURNS organisation_import
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          i organisation_import;
+        begin
+          select * into i from organisation_import where id = of_id and proposer = (me()).person for update;
+          if not found then
+            raise exception 'no such import' using errcode = 'LD021';
+          end if;
+          if i.state <> all (of_states) then
+            raise exception 'not in that state' using errcode = 'LD023';
+          end if;
+          return i;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.pairs_of(of_province integer, of_text text)
  RETURNS text[]
  LANGUAGE sql
@@ -3330,15 +3958,35 @@ AS $function$
         from generate_series(1, length(of_text) - 1) i
         $function$;
 
-CREATE OR REPLACE FUNCTION liandong.post_ends(of_post uuid, moment timestamp with time zone)
+CREATE OR REPLACE FUNCTION liandong.person_follows_posts(of_person uuid)
  RETURNS void
  LANGUAGE sql
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$
+AS $function$ update person set organ_pos = coalesce(organ_of_person(of_person), organ_pos) where id = of_person
+          and organ_pos is distinct from coalesce(organ_of_person(of_person), organ_pos) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.person_words(p person)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select p.name || coalesce('（' || p.staff_number || '）', '') || coalesce('：' || (
+            select string_agg(post_words(w), '；' order by w.main desc, w.valid_from, w.id) from post w
+            where w.person_id = p.id and in_force(w.valid_from, w.valid_to) and w.unit_pos between (me()).organ and (me()).organ_hi), '') $function$;
+
+CREATE OR REPLACE FUNCTION liandong.post_ends(of_post uuid, moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
           delete from branch where post_id = of_post and valid_from >= moment;
           update branch set valid_to = moment where post_id = of_post and (valid_to is null or valid_to > moment);
+          begin
+            delete from post where id = of_post and valid_from >= moment;
+          exception when foreign_key_violation then null;
+          end;
           update post set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = of_post;
-        $function$;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.post_gives_organ()
  RETURNS trigger
@@ -3356,7 +4004,7 @@ CREATE OR REPLACE FUNCTION liandong.post_words(w post)
  LANGUAGE sql
  STABLE
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ select unit_words(w.unit_pos) || ' ' || (array['主要负责人', '分管领导', '部门主要负责人', '干部', '系统管理员',
+AS $function$ select unit_words(w.unit_pos) || (select unit_duty_words(u) from unit u where u.pos = w.unit_pos) || ' ' || (array['主要负责人', '分管领导', '部门主要负责人', '干部', '系统管理员',
           '安全保密管理员', '安全审计员'])[w.duty] $function$;
 
 CREATE OR REPLACE FUNCTION liandong.posts_extend_denials()
@@ -3368,6 +4016,9 @@ AS $function$
         declare
           whom uuid; unkept uuid[] := '{}'; linked uuid; units int8multirange;
         begin
+          if exists (select from rehearsal) then
+            return null;
+          end if;
           if tg_table_name = 'post' then
             whom := new.person_id;
             unkept := clues_not_kept();
@@ -3729,7 +4380,10 @@ CREATE OR REPLACE FUNCTION liandong.recusals_look_for_deciders()
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin
-      perform recusals_lay_open(array(select id from recusal where state = 1));
+      if exists (select from rehearsal) then
+            return null;
+          end if;
+          perform recusals_lay_open(array(select id from recusal where state = 1));
       return null;
     end $function$;
 
@@ -3958,6 +4612,17 @@ CREATE OR REPLACE FUNCTION liandong.sees_supervision_item_content(of_id uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from supervision_item_content where supervision_item_id = of_id and (((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).received AS received)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_owned AS cadre_owned))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))))) AND (subject_state <> 0)))) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.staff_follow_posts()
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ update person p set organ_pos = now_there from (
+            select x.person_id, organ_of_person(x.person_id) as now_there from post x
+            where x.valid_from > app_now() - interval '1 day' or x.valid_to > app_now() - interval '1 day' group by x.person_id) moved
+          where p.id = moved.person_id and now_there is not null and p.organ_pos is distinct from now_there $function$;
+grant execute on function staff_follow_posts() to liandong_jobs;
 
 CREATE OR REPLACE FUNCTION liandong.staff_registered(of_first integer, after_name text, after_id uuid, of_ids uuid[], of_organ uuid, of_name text, of_number text, with_left boolean)
  RETURNS TABLE(name text, id uuid, record jsonb)
@@ -4662,6 +5327,14 @@ CREATE OR REPLACE FUNCTION liandong.transaction_mark()
  STABLE
 AS $function$ select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint $function$;
 
+CREATE OR REPLACE FUNCTION liandong.unit_duty_words(u unit)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select coalesce('〔' || (array['案件监督管理', '监督检查', '审查调查', '纪检监察', '信访', '案件审理', '干部监督', '党风政风监督',
+          '组织', '机关党委', '联动监督指挥', '联合办案指挥', '综合'])[u.office_kind] || '〕', '') $function$;
+
 CREATE OR REPLACE FUNCTION liandong.unit_lies_in_place()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4670,6 +5343,8 @@ CREATE OR REPLACE FUNCTION liandong.unit_lies_in_place()
 AS $function$ begin
           if exists (select from added n left join unit a on a.pos = n.parent_pos where n.pos >= 0 and n.parent_pos is not null
               and (a.pos is null or n.pos <= a.pos or n.hi > a.hi or n.organ_pos not in (n.pos, a.organ_pos)))
+            or exists (select from added n where n.pos > 0 and n.parent_pos is null)
+            or exists (select from added n join unit c on c.parent_pos = n.pos where c.pos <= n.pos or c.hi > n.hi)
             or exists (select from (
               select pos, lag(hi) over (partition by parent_pos order by pos) as before from unit
               where parent_pos in (select parent_pos from added)) siblings where before >= pos) then
@@ -5271,6 +5946,7 @@ create table administrative_act (
   act text not null,
   duties smallint[] not null,
   confirmers smallint[] not null,
+  at_once boolean not null,
   undo text not null,
   source text not null,
   constraint administrative_act_pkey PRIMARY KEY (act),
@@ -5285,7 +5961,7 @@ create policy owner_all on administrative_act as permissive for all to liandong_
   with check (true);
 create policy principal on administrative_act as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL);
-grant select (act, duties, confirmers, undo, source) on administrative_act to liandong_act, liandong_api;
+grant select (act, duties, confirmers, at_once, undo, source) on administrative_act to liandong_act, liandong_api;
 
 create table administrative_change (
   id uuid not null,
@@ -5293,6 +5969,7 @@ create table administrative_change (
   organ_pos bigint not null,
   object text not null,
   object_id uuid not null,
+  about text not null,
   beneficiary uuid,
   body jsonb not null,
   lines jsonb not null,
@@ -5327,6 +6004,7 @@ create table administrative_change (
 comment on table administrative_change is 'A change of the organisation (管理变更): asked by one, confirmed by another where it gives somebody something';
 CREATE INDEX administrative_change_object ON administrative_change USING btree (object_id, id);
 CREATE INDEX administrative_change_organ ON administrative_change USING btree (organ_pos, id);
+CREATE UNIQUE INDEX administrative_change_waits ON administrative_change USING btree (act, md5((body - 'id'::text)::text)) WHERE state = 1;
 alter table administrative_change enable row level security;
 alter table administrative_change force row level security;
 create policy owner_all on administrative_change as permissive for all to liandong_owner
@@ -5335,7 +6013,7 @@ create policy owner_all on administrative_change as permissive for all to liando
 create policy reach on administrative_change as permissive for select to liandong_act, liandong_api
   using ((( SELECT acting_duty() AS acting_duty)) >= 5 AND (( SELECT acting_duty() AS acting_duty)) <= 7 AND organ_pos >= (( SELECT (me()).organ AS organ)) AND organ_pos <= (( SELECT (me()).organ_hi AS organ_hi))
     OR (( SELECT acting_duty() AS acting_duty)) = 1 AND (( SELECT (me()).unit AS unit)) = (( SELECT (me()).organ AS organ)) AND organ_pos = (( SELECT (me()).organ AS organ)));
-grant select (id, act, organ_pos, object, object_id, lines, reason, state, proposer_name, proposed_at, decider_name, decided_at, decision_reason, version) on administrative_change to liandong_act, liandong_api;
+grant select (id, act, organ_pos, object, object_id, about, lines, reason, state, proposer_name, proposed_at, decider_name, decided_at, decision_reason, version) on administrative_change to liandong_act, liandong_api;
 
 create table alias_key (
   one boolean not null default true,
@@ -5435,7 +6113,7 @@ create table audit_entry (
   salt bytea not null,
   hash bytea not null,
   constraint audit_entry_pkey PRIMARY KEY (txid, id),
-  constraint audit_entry_check CHECK (num_nonnulls(person_id, post_id, unit_pos) = ANY (ARRAY[0, 3])),
+  constraint audit_entry_check CHECK ((num_nonnulls(person_id, post_id, unit_pos) = ANY (ARRAY[0, 3])) OR subject = 'operator'::text AND num_nonnulls(person_id, post_id) = 0),
   constraint audit_entry_check1 CHECK ((person_id IS NULL) = (subject IS NOT NULL) AND (person_id IS NOT NULL OR kind = 5 OR kind = 1 AND subject = 'operator'::text)),
   constraint audit_entry_code_check CHECK (code ~ '^[A-Z_]{1,40}$'::text),
   constraint audit_entry_facets_check CHECK (facets <@ ARRAY['STATISTICS'::text, 'LEDGER'::text, 'PETITION'::text, 'CONTENT'::text, 'REPORTER'::text]),
@@ -5892,16 +6570,19 @@ create table cooperation_zone (
   lead_pos bigint,
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone,
+  zone_code text,
   constraint cooperation_zone_pkey PRIMARY KEY (id),
   constraint cooperation_zone_lead_pos_fkey FOREIGN KEY (lead_pos) REFERENCES unit(pos),
   constraint cooperation_zone_owner_pos_fkey FOREIGN KEY (owner_pos) REFERENCES unit(pos),
   constraint cooperation_zone_check CHECK (valid_to > valid_from),
   constraint cooperation_zone_kind_check CHECK (kind >= 1 AND kind <= 4),
   constraint cooperation_zone_level_check CHECK (level >= 1 AND level <= 5),
-  constraint cooperation_zone_name_check CHECK (length(name) >= 1 AND length(name) <= 120)
+  constraint cooperation_zone_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint cooperation_zone_zone_code_check CHECK (zone_code ~ '^[0-9]{2,9}-[0-9A-Za-z-]{1,20}$'::text)
 );
 comment on table cooperation_zone is 'A standing group of small organs (协作区、片组、联组); gives no access by itself';
 CREATE INDEX cooperation_zone_owner ON cooperation_zone USING btree (owner_pos);
+CREATE UNIQUE INDEX cooperation_zone_own_code ON cooperation_zone USING btree (zone_code) WHERE zone_code IS NOT NULL AND valid_to IS NULL;
 alter table cooperation_zone enable row level security;
 alter table cooperation_zone force row level security;
 create policy owner_all on cooperation_zone as permissive for all to liandong_owner
@@ -6515,6 +7196,108 @@ create policy owner_all on migration as permissive for all to liandong_owner
 
 create sequence migration_id_seq;
 
+create table organisation_import (
+  id uuid not null,
+  organ_pos bigint not null,
+  reason text not null,
+  state smallint not null default 1,
+  proposed_by uuid not null,
+  proposer uuid not null,
+  proposer_name text not null,
+  proposed_at timestamp with time zone not null,
+  rows integer not null default 0,
+  created integer,
+  amended integer,
+  faults integer not null default 0,
+  decided_by uuid,
+  decider uuid,
+  decider_name text,
+  decision_reason text,
+  decided_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint organisation_import_pkey PRIMARY KEY (id),
+  constraint organisation_import_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES post(id),
+  constraint organisation_import_decider_fkey FOREIGN KEY (decider) REFERENCES person(id),
+  constraint organisation_import_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint organisation_import_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES post(id),
+  constraint organisation_import_proposer_fkey FOREIGN KEY (proposer) REFERENCES person(id),
+  constraint organisation_import_check CHECK (decider IS DISTINCT FROM proposer),
+  constraint organisation_import_decision_reason_check CHECK (length(decision_reason) >= 1 AND length(decision_reason) <= 2000),
+  constraint organisation_import_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000),
+  constraint organisation_import_state_check CHECK (state >= 1 AND state <= 8)
+);
+comment on table organisation_import is 'Units and persons by file (组织机构导入): rehearsed, confirmed by another person, done as a whole';
+CREATE INDEX organisation_import_organ ON organisation_import USING btree (organ_pos, id);
+CREATE INDEX organisation_import_waits ON organisation_import USING btree (state) WHERE state = ANY (ARRAY[2, 4]);
+alter table organisation_import enable row level security;
+alter table organisation_import force row level security;
+create policy owner_all on organisation_import as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on organisation_import as permissive for select to liandong_act, liandong_api
+  using ((( SELECT acting_duty() AS acting_duty)) >= 5 AND (( SELECT acting_duty() AS acting_duty)) <= 7 AND organ_pos >= (( SELECT (me()).organ AS organ)) AND organ_pos <= (( SELECT (me()).organ_hi AS organ_hi))
+    OR (( SELECT acting_duty() AS acting_duty)) = 1 AND (( SELECT (me()).unit AS unit)) = (( SELECT (me()).organ AS organ)) AND organ_pos = (( SELECT (me()).organ AS organ)));
+grant select (id, organ_pos, reason, state, proposer_name, proposed_at, rows, created, amended, faults, decider_name, decision_reason, decided_at, ended_at, version) on organisation_import to liandong_act, liandong_api;
+
+create table organisation_import_fault (
+  import_id uuid not null,
+  n integer not null,
+  file text not null,
+  line integer not null,
+  field text,
+  code text not null,
+  zh text not null,
+  en text not null,
+  at_check boolean not null default false,
+  constraint organisation_import_fault_pkey PRIMARY KEY (import_id, n),
+  constraint organisation_import_fault_import_id_fkey FOREIGN KEY (import_id) REFERENCES organisation_import(id) ON DELETE CASCADE,
+  constraint organisation_import_fault_code_check CHECK (code ~ '^[A-Z_]{1,40}$'::text),
+  constraint organisation_import_fault_en_check CHECK (length(en) <= 300),
+  constraint organisation_import_fault_field_check CHECK (length(field) <= 60),
+  constraint organisation_import_fault_file_check CHECK (length(file) <= 200),
+  constraint organisation_import_fault_zh_check CHECK (length(zh) <= 300)
+);
+alter table organisation_import_fault enable row level security;
+alter table organisation_import_fault force row level security;
+create policy owner_all on organisation_import_fault as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on organisation_import_fault as permissive for select to liandong_act, liandong_api
+  using ((EXISTS ( SELECT
+   FROM organisation_import i
+  WHERE i.id = organisation_import_fault.import_id)));
+grant select (import_id, n, file, line, field, code, zh, en) on organisation_import_fault to liandong_act, liandong_api;
+
+create sequence organisation_import_progress;
+
+create table organisation_import_row (
+  import_id uuid not null,
+  n integer not null,
+  tbl smallint not null,
+  file text not null,
+  line integer not null,
+  cells jsonb not null,
+  change smallint,
+  lines jsonb,
+  constraint organisation_import_row_pkey PRIMARY KEY (import_id, n),
+  constraint organisation_import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES organisation_import(id) ON DELETE CASCADE,
+  constraint organisation_import_row_change_check CHECK (change >= 1 AND change <= 3),
+  constraint organisation_import_row_file_check CHECK (length(file) <= 200),
+  constraint organisation_import_row_n_check CHECK (n >= 1 AND n <= 1000000),
+  constraint organisation_import_row_tbl_check CHECK (tbl >= 1 AND tbl <= 7)
+);
+alter table organisation_import_row enable row level security;
+alter table organisation_import_row force row level security;
+create policy owner_all on organisation_import_row as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on organisation_import_row as permissive for select to liandong_act, liandong_api
+  using ((EXISTS ( SELECT
+   FROM organisation_import i
+  WHERE i.id = organisation_import_row.import_id)));
+grant select (import_id, n, tbl, file, line, change, lines) on organisation_import_row to liandong_act, liandong_api;
+
 create table outbox (
   id uuid not null,
   txid xid8 not null default pg_current_xact_id(),
@@ -6682,6 +7465,17 @@ create policy reach on recusal_decision as permissive for select to liandong_act
   WHERE r.id = recusal_decision.recusal_id))
     AND (recusal_id <> ALL ((( SELECT recusals_without_words() AS recusals_without_words))::uuid[])));
 grant select (recusal_id, reason) on recusal_decision to liandong_act, liandong_api;
+
+create unlogged table rehearsal (
+  one boolean not null default true,
+  constraint rehearsal_pkey PRIMARY KEY (one),
+  constraint rehearsal_one_check CHECK (one)
+);
+alter table rehearsal enable row level security;
+alter table rehearsal force row level security;
+create policy owner_all on rehearsal as permissive for all to liandong_owner
+  using (true)
+  with check (true);
 
 create table resident_unit (
   id uuid not null,
@@ -6924,6 +7718,7 @@ create table unit (
   name text not null,
   valid_from timestamp with time zone not null,
   valid_to timestamp with time zone,
+  unit_code text,
   constraint unit_pkey PRIMARY KEY (id),
   constraint unit_pos_key UNIQUE (pos),
   constraint unit_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos) DEFERRABLE INITIALLY DEFERRED,
@@ -6937,13 +7732,16 @@ create table unit (
   constraint unit_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
   constraint unit_office_kind_check CHECK (office_kind >= 1 AND office_kind <= 13),
   constraint unit_ordinal_check CHECK (ordinal >= 1 AND ordinal <= 99),
-  constraint unit_tier_check CHECK (tier >= 1 AND tier <= 5)
+  constraint unit_tier_check CHECK (tier >= 1 AND tier <= 5),
+  constraint unit_unit_code_check CHECK (unit_code ~ '^[0-9]{2,9}-[0-9A-Za-z-]{1,20}$'::text)
 );
+comment on column unit.unit_code is 'Of the organisation’s own making, for what is no organ: its organ’s code and its own';
 comment on table unit is 'Organs, offices, dispatched groups and bodies (机关、内设机构、派驻机构): one tree by interval [pos, hi]';
 CREATE INDEX unit_division ON unit USING btree (division_code) WHERE division_code IS NOT NULL;
 CREATE INDEX unit_organ ON unit USING btree (organ_pos);
 CREATE INDEX unit_organs ON unit USING gist (int8range(pos, hi, '[]'::text)) WHERE kind = 1;
 CREATE INDEX unit_parent ON unit USING btree (parent_pos, pos);
+CREATE UNIQUE INDEX unit_own_code ON unit USING btree (unit_code) WHERE unit_code IS NOT NULL AND valid_to IS NULL;
 alter table unit enable row level security;
 alter table unit force row level security;
 create policy owner_all on unit as permissive for all to liandong_owner
@@ -6979,6 +7777,17 @@ create policy principal on unit_former_name as permissive for select to liandong
   using ((( SELECT (me()).post AS post)) IS NOT NULL);
 grant select (id, unit_pos, name, division_code, ordinal, valid_to) on unit_former_name to liandong_act, liandong_api;
 
+create table unit_label_given (
+  pos bigint not null,
+  constraint unit_label_given_pkey PRIMARY KEY (pos)
+);
+comment on table unit_label_given is 'Labels of units that were removed: what once named one never names another';
+alter table unit_label_given enable row level security;
+alter table unit_label_given force row level security;
+create policy owner_all on unit_label_given as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
 create table unit_succession (
   ended_pos bigint not null,
   successor_pos bigint not null,
@@ -6999,6 +7808,7 @@ grant select (ended_pos, successor_pos, at) on unit_succession to liandong_act, 
 create table unit_tree_version (
   one boolean not null default true,
   version bigint not null,
+  txid xid8,
   constraint unit_tree_version_pkey PRIMARY KEY (one),
   constraint unit_tree_version_one_check CHECK (one)
 );

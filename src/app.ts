@@ -8,6 +8,7 @@ import { Allowance } from './database/allowance.js';
 import { requireRealClock } from './database/clock.js';
 import { isDemo } from './database/demoMarker.js';
 import { HourlyJobs } from './database/hourlyJobs.js';
+import { ImportWork } from './database/importWork.js';
 import { keyFileOf } from './database/keyFile.js';
 import { KeyWatch } from './database/keyWatch.js';
 import { asOwner, openPlace, type DatabasePlace } from './database/place.js';
@@ -85,6 +86,10 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
       connection: place.connectionAs('liandong_jobs'),
       onError: (error) => log.warn({ err: error }, 'what is done each hour was not done'),
     });
+    const imports = new ImportWork({
+      connection: place.connectionAs('liandong_jobs'),
+      onError: onceAMinute((error) => log.warn({ err: error }, 'imports are not being worked at')),
+    });
     const directory = new UnitDirectory();
     await asOwner(place, (owner) => directory.warm((text) => owner.query(text)));
     const apollo = makeApollo({
@@ -135,6 +140,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     await place.setAddress(url);
     sealer.start();
     hourly.start();
+    imports.start();
     keys.start();
     log.info(sealer.publicPart, 'seals of the audit trail are checked with');
     return {
@@ -150,6 +156,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
         await allowance.end();
         await audit.end();
         await keys.stop();
+        await imports.stop();
         await hourly.stop();
         await sealer.stop();
         await place.stop();

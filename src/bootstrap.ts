@@ -4,9 +4,10 @@ import { inviteAdministrators, inviteAgain, NotEmpty, type Named } from './boots
 import { checklist } from './bootstrap/checklist.js';
 import { whatIsThere } from './bootstrap/emptiness.js';
 import { withClient } from './database/install.js';
+import { keyFileOf, makeMissing } from './database/keyFile.js';
 import { asOwner, openPlace } from './database/place.js';
 import { loadHierarchy } from './hierarchy/loadHierarchy.js';
-import { intervalOf } from './jurisdiction/divisions.js';
+import { intervalOf, readDivisions } from './jurisdiction/divisions.js';
 import { progressBars } from './progressBars.js';
 import { ConfigError, readConfig } from './shared/config.js';
 
@@ -44,6 +45,9 @@ try {
   // Nothing is made in a database that is somebody else's.
   if (config.databaseUrl && !again)
     await withClient({ connectionString: config.databaseUrl }, async (owner) => refuse(await whatIsThere(owner)));
+  // A file that is named and not there is made; keys are nowhere else.
+  const keyFile = keyFileOf(config);
+  if (keyFile && !again) await makeMissing(keyFile);
   const place = await openPlace(config, () => undefined);
   try {
     const invited = await asOwner(place, async (owner) => {
@@ -92,7 +96,8 @@ function organCode(given: string | undefined): string | null {
   if (given === 'nation') return null;
   if (!given || !/^(?:\d{2}|\d{4}|\d{6}|\d{9})$/.test(given))
     throw new Error('--organ: the division code of the highest organ that is set up, or "nation"');
-  return given;
+  for (const { code, placeholder } of readDivisions()) if (code === given && !placeholder) return given;
+  throw new Error(`--organ: there is no organ ${given}`);
 }
 
 function whole(text: string, option: string, least: number, most: number): number {

@@ -11,6 +11,7 @@ import { InspectionRoundResolver } from './features/inspection-round/inspectionR
 import { ExplainResolver } from './features/explain/explain.resolver.js';
 import { JointCaseResolver } from './features/joint-case/jointCase.resolver.js';
 import { NodeResolver } from './features/node/node.resolver.js';
+import { OrganisationImportResolver } from './features/organisation-import/organisationImport.resolver.js';
 import { RecusalResolver } from './features/recusal/recusal.resolver.js';
 import { SubjectResolver } from './features/subject/subject.resolver.js';
 import { StatisticsResolver } from './features/statistics/statistics.resolver.js';
@@ -38,6 +39,7 @@ export const RESOLVERS = [
   ExplainResolver,
   JointCaseResolver,
   NodeResolver,
+  OrganisationImportResolver,
   RecusalResolver,
   SubjectResolver,
   StatisticsResolver,

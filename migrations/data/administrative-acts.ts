@@ -9,9 +9,9 @@ export async function storeAdministrativeActs(
   const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
   const numbers = (duties: readonly Duty[]) => `'{${duties.map((duty) => Duty[duty]).join(',')}}'`;
   const rows = acts.map(
-    ({ act, by, confirmedBy, undo, source }) =>
-      `(${text(act)}, ${numbers(by)}, ${numbers(confirmedBy)}, ${text(undo)}, ${text(source)})`,
+    ({ act, by, confirmedBy, atOnce = false, undo, source }) =>
+      `(${text(act)}, ${numbers(by)}, ${numbers(confirmedBy)}, ${atOnce}, ${text(undo)}, ${text(source)})`,
   );
   await run(`delete from administrative_act;
-    insert into administrative_act (act, duties, confirmers, undo, source) values ${rows.join(', ')}`);
+    insert into administrative_act (act, duties, confirmers, at_once, undo, source) values ${rows.join(', ')}`);
 }

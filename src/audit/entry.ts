@@ -5,7 +5,15 @@ import type { ErrorCode } from '../shared/errors.js';
 
 /** What the trail names besides matters. */
 export type TracedObject =
-  ObjectKind | 'recusal' | 'interference_record' | 'person' | 'post' | 'audit_entry' | 'alias_opening';
+  | ObjectKind
+  | 'recusal'
+  | 'interference_record'
+  | 'person'
+  | 'post'
+  | 'audit_entry'
+  | 'alias_opening'
+  | 'administrative_change'
+  | 'organisation_import';
 
 /** What a request leaves in the trail. Names, codes and ids: never a text, an argument or a value of one. */
 export interface Trace {

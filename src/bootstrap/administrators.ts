@@ -82,8 +82,8 @@ export async function inviteAgain(owner: pg.Client, duty: Named['duty'], days: n
 /** The operator's own act, in the audit trail as such. */
 async function told(owner: pg.Client, operation: string, person: string): Promise<void> {
   await owner.query(
-    `insert into audit_entry (kind, subject, operation, object, object_ids, correlation_id)
-     values (1, 'operator', $1, 'person', array[$2::uuid], gen_random_uuid())`,
+    `insert into audit_entry (kind, subject, unit_pos, operation, object, object_ids, correlation_id)
+     select 1, 'operator', unit_pos, $1, 'person', array[$2::uuid], gen_random_uuid() from post where person_id = $2 limit 1`,
     [operation, person],
   );
 }

@@ -19,6 +19,7 @@ const KINDS = [
   'auditAliasOpening',
   'administrativeChange',
   'branch',
+  'organisationImport',
 ] as const;
 export type IdKind = (typeof KINDS)[number];
 

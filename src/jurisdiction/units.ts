@@ -31,6 +31,10 @@ export const OfficeKind = {
 } as const;
 export type OfficeKind = keyof typeof OfficeKind;
 
+/** 协作区、片组、联组. The number is what the database stores. */
+export const ZoneKind = { TOWNSHIP_GROUP: 1, COUNTY_ZONE: 2, CROSS_CITY_ZONE: 3, JOINT_GROUP: 4 } as const;
+export type ZoneKind = keyof typeof ZoneKind;
+
 /** A division takes so many labels: all that begin with its code. */
 export const DIVISION_WIDTH = { province: 1e10, city: 1e8, county: 1e6 } as const;
 

@@ -33,6 +33,9 @@ const THROUGH_ANOTHER: Record<string, string[]> = {
   interference_handling: ['interference_record'],
   // What was decided is for whom the recusal is.
   recusal_decision: ['recusal'],
+  // Rows and faults are for whom their import is.
+  organisation_import_row: ['organisation_import'],
+  organisation_import_fault: ['organisation_import'],
 };
 
 /** What a caller may see of a matter is decided by these; whoever knew them could tell what is kept from whom. */
@@ -343,6 +346,11 @@ describe('login roles', () => {
         'interference_add',
         'interference_handle',
         'lock_actor',
+        'organisation_import_add',
+        'organisation_import_check',
+        'organisation_import_decide',
+        'organisation_import_open',
+        'organisation_import_withdraw',
         'contact_link_redivide',
         'grant_end',
         'grant_issue',
@@ -401,13 +409,19 @@ describe('login roles', () => {
         'alias_opening_mine_to_decide',
         'audit_trail',
         'explain_access',
+        'organisation_import_done',
         'staff_registered',
         'view_as',
         'viewer_of',
       ].map((name) => `liandong_api execute function ${name}`),
-      ...['forget_act_keys', 'relay_keepers', 'sum_matter_counts', 'take_colours'].map(
-        (name) => `liandong_jobs execute function ${name}`,
-      ),
+      ...[
+        'forget_act_keys',
+        'import_work',
+        'relay_keepers',
+        'staff_follow_posts',
+        'sum_matter_counts',
+        'take_colours',
+      ].map((name) => `liandong_jobs execute function ${name}`),
       'liandong_audit insert column',
       'liandong_sealer insert column',
       'liandong_sealer select column',

@@ -155,6 +155,16 @@ const FIELDS: Record<string, string> = {
   StaffPage: ADMINISTRATION,
   'Query.administrativeChange': ADMINISTRATION,
   'Query.administrativeChanges': ADMINISTRATION,
+  OrganisationImport: ADMINISTRATION,
+  OrganisationImportFault: ADMINISTRATION,
+  OrganisationImportDifference: ADMINISTRATION,
+  OrganisationImportPayload: ADMINISTRATION,
+  'Query.organisationImport': ADMINISTRATION,
+  'Query.organisationImports': ADMINISTRATION,
+  'Mutation.organisationImportOpen': ADMINISTRATION,
+  'Mutation.organisationImportCheck': ADMINISTRATION,
+  'Mutation.organisationImportWithdraw': ADMINISTRATION,
+  'Mutation.organisationImportDecide': ADMINISTRATION,
   'Query.staff': ADMINISTRATION,
   'Query.staffRecord': ADMINISTRATION,
   'Mutation.unitCreate': ADMINISTRATION,
@@ -198,6 +208,9 @@ const REFERENCE_TABLES = [
 /** With policies of their own, and where they are tried. */
 const OTHER_TABLES: Record<string, string> = {
   administrative_change: ADMINISTRATION,
+  organisation_import: ADMINISTRATION,
+  organisation_import_fault: ADMINISTRATION,
+  organisation_import_row: ADMINISTRATION,
   alias_opening: UNDER_ALIASES,
   recusal: RECUSALS,
   recusal_decision: RECUSALS,
@@ -234,9 +247,11 @@ const NOBODYS_TABLES = [
   'person',
   'person_turn',
   'post',
+  'rehearsal',
   'seal_key',
   'statistics_key',
   'ticket_key',
+  'unit_label_given',
 ];
 
 const READ_TABLES = [...COMPARED_TABLES, ...REFERENCE_TABLES, ...Object.keys(OTHER_TABLES)];

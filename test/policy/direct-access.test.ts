@@ -108,7 +108,14 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
     const open: Partial<Record<LoginRole, string[]>> = {
       liandong_api: [...reading, ...FIGURES, ...OF_EXPLANATIONS],
       liandong_act: [...reading, ...OF_ACTS],
-      liandong_jobs: ['forget_act_keys', 'relay_keepers', 'sum_matter_counts', 'take_colours'],
+      liandong_jobs: [
+        'forget_act_keys',
+        'import_work',
+        'relay_keepers',
+        'staff_follow_posts',
+        'sum_matter_counts',
+        'take_colours',
+      ],
     };
     const opened: string[] = [];
     const attacker = await enter(role);
@@ -219,6 +226,11 @@ const OF_ACTS = [
   'inspection_round_end',
   'invitation_accept',
   'lock_actor',
+  'organisation_import_add',
+  'organisation_import_check',
+  'organisation_import_decide',
+  'organisation_import_open',
+  'organisation_import_withdraw',
   'recusal_decide',
   'recusal_end',
   'recusal_request',
@@ -233,6 +245,7 @@ const OF_EXPLANATIONS = [
   'alias_opened',
   'audit_trail',
   'explain_access',
+  'organisation_import_done',
   'staff_registered',
   'view_as',
   'viewer_of',

@@ -112,8 +112,13 @@ describe('without enter', () => {
       state: 1,
     };
     await insertRows(db.owner, 'administrative_change', [
-      { id: newId(), ...change, ...proposed, body: '{}', lines: '[]' },
+      { id: newId(), ...change, ...proposed, about: '海曙区', body: {}, lines: [] },
     ]);
+    const imported = { id: newId(), organ_pos: ended_pos, reason: '导入', ...proposed };
+    await insertRows(db.owner, 'organisation_import', [imported]);
+    const line = { import_id: imported.id, n: 1, file: 'a.csv', line: 2 };
+    await insertRows(db.owner, 'organisation_import_row', [{ ...line, tbl: 1, cells: {} }]);
+    await insertRows(db.owner, 'organisation_import_fault', [{ ...line, code: 'X', zh: '错', en: 'x' }]);
     await insertRows(db.owner, 'unit_former_name', [
       { id: newId(), unit_pos: ended_pos, name: '旧名', valid_to: '2020-01-01' },
     ]);

@@ -2,9 +2,9 @@ import { administrativeChanges } from './administrativeChange.queries.js';
 import type { AdministrationPayload, AdministrativeInput } from './administrativeChange.type.js';
 import { ActFault } from '../../database/actFault.js';
 import type { Acting, Outcome } from '../../database/acting.js';
-import { performOn, written } from '../../graphql/act/performAct.js';
+import { performOn, written, writtenName } from '../../graphql/act/performAct.js';
 import type { RequestContext } from '../../graphql/context.js';
-import type { AdministrativeActName } from '../../jurisdiction/administrativeActs.js';
+import type { SingleActName } from '../../jurisdiction/administrativeActs.js';
 import { newId } from '../../shared/ids.js';
 
 /** Who may know is decided, not taken. */
@@ -16,7 +16,7 @@ export type Body = Record<string, unknown>;
 /** One act on the organisation; whether it is done or proposed, the table of administrative acts says. */
 export function administer(
   context: RequestContext,
-  name: AdministrativeActName,
+  name: SingleActName,
   input: AdministrativeInput,
   body: () => Body,
 ): Promise<AdministrationPayload> {
@@ -55,6 +55,11 @@ export function perform(
 /** A text that may be left out. */
 export function writtenIf(text: string | null | undefined, field: string, longest: number): string | undefined {
   return text === null || text === undefined ? undefined : written(text, field, longest);
+}
+
+/** A name that may be left out. */
+export function nameIf(text: string | null | undefined, field: string, longest: number): string | undefined {
+  return text === null || text === undefined ? undefined : writtenName(text, field, longest);
 }
 
 /** A text of a form. */

@@ -1,6 +1,6 @@
 import { Arg, Ctx, ID, Resolver } from 'type-graphql';
 import { perform } from './administration.acts.js';
-import { administrativeChanges } from './administrativeChange.queries.js';
+import { changesRead } from './administrativeChange.queries.js';
 import {
   AdministrationPayload,
   AdministrativeChange,
@@ -18,19 +18,19 @@ import { RuledMutation, RuledQuery } from '../../graphql/ruled.js';
 @Resolver(() => AdministrativeChange)
 export class AdministrativeChangeResolver {
   @RuledQuery(changeReader, () => AdministrativeChange, {
-    description: 'One change by id; null if there is none or it is not for you (管理变更).',
+    description: 'One change by id; null if there is none or it is not for you (管理变更). Audited.',
     nullable: true,
   })
   async administrativeChange(
     @Arg('id', () => ID, { description: 'Its id.' }) id: string,
     @Ctx() context: RequestContext,
   ): Promise<AdministrativeChange | null> {
-    return (await administrativeChanges(context, { id: uuidOf('administrativeChange', id) }))[0] ?? null;
+    return (await changesRead(context, 'administrativeChange', { id: uuidOf('administrativeChange', id) }))[0] ?? null;
   }
 
   @RuledQuery(changeReader, () => [AdministrativeChange], {
     description:
-      'Changes of the organisation in your tree – of a head: in his organ –, newest first, at most 100 (管理变更列表).',
+      'Changes of the organisation in your tree – of a head: in his organ –, newest first, at most 100 (管理变更列表). Audited.',
     cost: { points: 20, length: 100 },
   })
   administrativeChanges(
@@ -42,7 +42,7 @@ export class AdministrativeChangeResolver {
     before: string | null,
     @Ctx() context: RequestContext,
   ): Promise<AdministrativeChange[]> {
-    return administrativeChanges(context, {
+    return changesRead(context, 'administrativeChanges', {
       states: state,
       object: object ? parseId(object).uuid : null,
       before: before ? uuidOf('administrativeChange', before) : null,

@@ -46,6 +46,11 @@ export class AdministrativeChange {
   @RuledField(withObject, () => ID, { description: 'The unit, zone, person, post or branch it changes.' })
   object: string;
 
+  @RuledField(withObject, () => String, {
+    description: 'Whom or what it is about, in words, as it was proposed (变更对象).',
+  })
+  about: string;
+
   @RuledField(withObject, () => [AdministrativeLine], { description: 'The difference it makes (变更内容).' })
   lines: AdministrativeLine[];
 

@@ -13,11 +13,11 @@ import {
   PostAppointInput,
   PostEndInput,
 } from './staffAdministration.input.js';
-import { administer, formed, writtenIf } from '../administration/administration.acts.js';
+import { administer, formed, nameIf } from '../administration/administration.acts.js';
 import { AdministrationPayload } from '../administration/administrativeChange.type.js';
 import { ActFault } from '../../database/actFault.js';
 import { named } from '../../graphql/act/namedId.js';
-import { written } from '../../graphql/act/performAct.js';
+import { writtenName } from '../../graphql/act/performAct.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { securityAdministrator, staffAdministrator, systemAdministrator } from '../../graphql/rule.js';
 import { RuledMutation } from '../../graphql/ruled.js';
@@ -41,7 +41,7 @@ export class StaffAdministrationResolver {
     return administer(context, 'personRegister', input, () => ({
       id: newId(),
       organ: named('unit', input.organ, 'organ'),
-      name: written(input.name, 'name', LONGEST_NAME),
+      name: writtenName(input.name, 'name', LONGEST_NAME),
       staffNumber: formed(input.staffNumber, NUMBER, 'staffNumber'),
     }));
   }
@@ -55,7 +55,7 @@ export class StaffAdministrationResolver {
   ): Promise<AdministrationPayload> {
     return administer(context, 'personAmend', input, () => ({
       person: named('person', input.person, 'person'),
-      name: writtenIf(input.name, 'name', LONGEST_NAME),
+      name: nameIf(input.name, 'name', LONGEST_NAME),
       staffNumber: formed(input.staffNumber, NUMBER, 'staffNumber'),
     }));
   }
@@ -90,7 +90,7 @@ export class StaffAdministrationResolver {
   ): Promise<AdministrationPayload> {
     return administer(context, 'personBind', input, () => ({
       person: named('person', input.person, 'person'),
-      subject: written(input.subject, 'subject', LONGEST_SUBJECT),
+      subject: writtenName(input.subject, 'subject', LONGEST_SUBJECT),
     }));
   }
 

@@ -1,5 +1,5 @@
 import { registerEnumType } from 'type-graphql';
-import { OfficeKind, OrganTier, UnitKind } from '../../jurisdiction/units.js';
+import { OfficeKind, OrganTier, UnitKind, ZoneKind } from '../../jurisdiction/units.js';
 
 registerEnumType(UnitKind, {
   name: 'UnitKind',
@@ -44,7 +44,6 @@ registerEnumType(OfficeKind, {
   },
 });
 
-export const ZoneKind = { TOWNSHIP_GROUP: 1, COUNTY_ZONE: 2, CROSS_CITY_ZONE: 3, JOINT_GROUP: 4 } as const;
 registerEnumType(ZoneKind, {
   name: 'ZoneKind',
   description: 'Kind of a cooperation zone (片组、协作区、联组).',

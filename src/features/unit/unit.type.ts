@@ -4,8 +4,8 @@ import { DateTime } from '../../graphql/dateTime.js';
 import { Node } from '../../graphql/node.js';
 import { anyPost, withObject } from '../../graphql/rule.js';
 import { RuledField } from '../../graphql/ruled.js';
-import { OfficeKind, OrganTier, UnitKind } from '../../jurisdiction/units.js';
-import { ZoneKind } from './unit.enums.js';
+import { OfficeKind, OrganTier, UnitKind, ZoneKind } from '../../jurisdiction/units.js';
+import './unit.enums.js';
 
 @ObjectType({ description: 'A body that a dispatched group is stationed at (驻在单位).' })
 export class ResidentUnit {

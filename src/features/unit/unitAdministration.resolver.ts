@@ -6,11 +6,11 @@ import {
   UnitRemoveInput,
   UnitRenameInput,
 } from './unitAdministration.input.js';
-import { administer, formed, writtenIf } from '../administration/administration.acts.js';
+import { administer, formed, nameIf } from '../administration/administration.acts.js';
 import { AdministrationPayload } from '../administration/administrativeChange.type.js';
 import { ActFault } from '../../database/actFault.js';
 import { named, namedIds } from '../../graphql/act/namedId.js';
-import { written } from '../../graphql/act/performAct.js';
+import { writtenName } from '../../graphql/act/performAct.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { systemAdministrator } from '../../graphql/rule.js';
 import { RuledMutation } from '../../graphql/ruled.js';
@@ -40,7 +40,7 @@ export class UnitAdministrationResolver {
       id: newId(),
       parent: named('unit', input.parent, 'parent'),
       kind: input.kind,
-      name: written(input.name, 'name', LONGEST_NAME),
+      name: writtenName(input.name, 'name', LONGEST_NAME),
       code: formed(input.code, CODE, 'code'),
       officeKind: input.officeKind ?? undefined,
       ordinal: ordinalOf(input.ordinal),
@@ -59,7 +59,7 @@ export class UnitAdministrationResolver {
   ): Promise<AdministrationPayload> {
     return administer(context, 'unitRename', input, () => ({
       unit: named('unit', input.unit, 'unit'),
-      name: writtenIf(input.name, 'name', LONGEST_NAME),
+      name: nameIf(input.name, 'name', LONGEST_NAME),
       code: formed(input.code, CODE, 'code'),
       ordinal: ordinalOf(input.ordinal),
     }));
@@ -87,7 +87,7 @@ export class UnitAdministrationResolver {
       if (input.names.length > MOST) throw new ActFault('INPUT_INVALID', 'names');
       return {
         group: named('unit', input.group, 'group'),
-        names: input.names.map((name) => written(name, 'names', LONGEST_NAME)),
+        names: input.names.map((name) => writtenName(name, 'names', LONGEST_NAME)),
       };
     });
   }

@@ -1,6 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { AdministrativeInput } from '../administration/administrativeChange.type.js';
-import { ZoneKind } from './unit.enums.js';
+import { ZoneKind } from '../../jurisdiction/units.js';
 
 @InputType({ description: 'A new cooperation zone (组建协作区).' })
 export class ZoneFormInput extends AdministrativeInput {

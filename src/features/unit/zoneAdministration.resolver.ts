@@ -1,9 +1,9 @@
 import { Arg, Ctx, Resolver } from 'type-graphql';
 import { ZoneChangeInput, ZoneDissolveInput, ZoneFormInput } from './zoneAdministration.input.js';
-import { administer, writtenIf } from '../administration/administration.acts.js';
+import { administer, nameIf, writtenIf } from '../administration/administration.acts.js';
 import { AdministrationPayload } from '../administration/administrativeChange.type.js';
 import { named, namedIds } from '../../graphql/act/namedId.js';
-import { written } from '../../graphql/act/performAct.js';
+import { writtenName } from '../../graphql/act/performAct.js';
 import type { RequestContext } from '../../graphql/context.js';
 import { systemAdministrator } from '../../graphql/rule.js';
 import { RuledMutation } from '../../graphql/ruled.js';
@@ -26,7 +26,7 @@ export class ZoneAdministrationResolver {
     return administer(context, 'zoneForm', input, () => ({
       id: newId(),
       owner: named('unit', input.owner, 'owner'),
-      name: written(input.name, 'name', LONGEST_NAME),
+      name: writtenName(input.name, 'name', LONGEST_NAME),
       kind: input.kind,
       members: namedIds('unit', input.members, 'members', MOST_MEMBERS),
       lead: input.lead ? named('unit', input.lead, 'lead') : undefined,
@@ -43,7 +43,7 @@ export class ZoneAdministrationResolver {
   ): Promise<AdministrationPayload> {
     return administer(context, 'zoneChange', input, () => ({
       zone: named('zone', input.zone, 'zone'),
-      name: writtenIf(input.name, 'name', LONGEST_NAME),
+      name: nameIf(input.name, 'name', LONGEST_NAME),
       members: input.members ? namedIds('unit', input.members, 'members', MOST_MEMBERS) : undefined,
       // Null is none; what is left out stays.
       lead: input.lead === undefined ? undefined : input.lead && named('unit', input.lead, 'lead'),

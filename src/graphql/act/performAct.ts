@@ -58,7 +58,14 @@ export async function performOn<Noun, Field extends string>(
 /** Text that a person wrote, as the database will keep it. */
 export function written(text: string, field: string, longest = 2000): string {
   const trimmed = text.trim();
-  if (trimmed.length < 1 || trimmed.length > longest || trimmed.includes('\0'))
+  if (trimmed.length < 1 || trimmed.length > longest || trimmed.includes('\0') || /\p{Cs}/u.test(trimmed))
     throw new ActFault('INPUT_INVALID', field);
   return trimmed;
+}
+
+/** A name, on which somebody may have to rely: nothing in it that is not seen, or turns what stands beside it around. */
+export function writtenName(text: string, field: string, longest: number): string {
+  const name = written(text, field, longest);
+  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name)) throw new ActFault('INPUT_INVALID', field);
+  return name;
 }

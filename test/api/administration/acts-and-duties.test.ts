@@ -3,7 +3,7 @@ import { AdministrationWorld, ACTS, changeOf } from './administrationWorld.js';
 import { NINGBO } from '../../fixtures/ningbo.js';
 import { key } from '../../support/actWorld.js';
 import { newId } from '../../../src/shared/ids.js';
-import type { AdministrativeActName } from '../../../src/jurisdiction/administrativeActs.js';
+import type { SingleActName } from '../../../src/jurisdiction/administrativeActs.js';
 
 /* Every administrative act by every duty, in its own tree, above it, below it and beside it: what a reviewer reads. */
 const ACTORS = {
@@ -38,18 +38,13 @@ const leader = async () => {
   const { person, post } = await admin.world.addPerson(newId(), NINGBO.unit.haishu, 'LEADER_IN_CHARGE', fresh());
   return { person: `person_${person}`, post: `post_${post}` };
 };
-const zone = async () =>
-  changeOf(
-    await admin.act('zoneForm', 'haishu-system', {
-      owner: admin.unit['haishu'],
-      name: fresh(),
-      kind: 'TOWNSHIP_GROUP',
-      members: [await office(), await office()],
-    }),
-  ).object;
+const zone = async () => {
+  const input = { owner: admin.unit['haishu'], name: fresh(), kind: 'TOWNSHIP_GROUP', members: [await office(), await office()] };
+  return (await admin.done('zoneForm', 'haishu-system', input, 'haishu-security')).object;
+}; // prettier-ignore
 
 /** What each act is tried on: made anew each time, so that it would succeed. */
-const INPUTS: Record<AdministrativeActName, () => Promise<object>> = {
+const INPUTS: Record<SingleActName, () => Promise<object>> = {
   unitCreate: async () => ({ parent: admin.unit['haishu'], kind: 'OFFICE', officeKind: 'GENERAL_OFFICE', name: fresh() }),
   unitRename: async () => ({ unit: await office(), name: fresh() }),
   unitRemove: async () => ({ unit: await office() }),

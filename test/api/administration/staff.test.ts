@@ -70,7 +70,7 @@ describe('staff', () => {
     const post = await appoint(person, 'haishu-discipline', 'OFFICE_HEAD');
     expect(await sees('leaver', 'haishu')).toBe('content');
     const left = changeOf(await admin.act('personLeave', 'haishu-security', { person }));
-    expect(left.lines.map(({ field, before }) => [field, before])).toEqual([['leftAt', null], ['post', '海曙区纪委监委 第一纪检监察室 部门主要负责人']]);
+    expect(left.lines.map(({ field, before }) => [field, before])).toEqual([['leftAt', null], ['post', '海曙区纪委监委 第一纪检监察室〔纪检监察〕 部门主要负责人']]);
     expect(await sees('leaver', 'haishu')).toBe('PERSON_UNKNOWN');
     expect(codes(await admin.act('personLeave', 'haishu-security', { person }))).toEqual(['STATE_CONFLICT']);
     const appointed = { person, unit: admin.unit['haishu-discipline'], duty: 'OFFICER' };

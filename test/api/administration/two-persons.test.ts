@@ -38,8 +38,8 @@ describe('a change that takes two persons', () => {
   it('is nothing until it is confirmed, and tells the difference it will make', async () => {
     const posts = await postsOf(admin.person('haishu-handler'));
     const change = await propose();
-    expect(change).toMatchObject({ state: 'PROPOSED', act: 'postAppoint', proposerName: 'haishu-system', undo: 'postEnd', deciderName: null });
-    expect(change.lines).toEqual([{ field: 'post', before: null, after: '励勤 海曙区纪委监委 案件监督管理室 干部' }]);
+    expect(change).toMatchObject({ state: 'PROPOSED', act: 'postAppoint', proposerName: 'haishu-system', undo: expect.stringMatching(/^postEnd/), deciderName: null });
+    expect(change.lines).toEqual([{ field: 'post', before: null, after: '励勤 海曙区纪委监委 案件监督管理室〔案件监督管理〕 干部' }]);
     expect(await postsOf(admin.person('haishu-handler'))).toBe(posts);
     expect(changeOf(await admin.decide('haishu-security', change))).toMatchObject({ state: 'DONE', deciderName: 'haishu-security' });
     expect(await postsOf(admin.person('haishu-handler'))).toBe(posts + 1);
@@ -54,7 +54,7 @@ describe('a change that takes two persons', () => {
     const change = await propose('haishu-system', { unit: admin.unit['haishu-group'] });
     // Whoever has no such duty is refused by the field, who is elsewhere finds nothing.
     for (const as of ['haishu-system', 'zhejiang-system', 'ningbo-audit', 'haishu-anguan', 'haishu-handler'])
-      await expect(admin.decide(as, change)).rejects.toThrow('Expected values');
+      expect(await admin.forbidden(as, change)).toBe('FORBIDDEN');
     for (const as of ['jiangbei-security']) expect(await refusedDecide(as, change)).toEqual(['OBJECT_NOT_FOUND']);
     // The head of the organ above is not the organ's own.
     expect(await refusedDecide('ningbo-principal', change)).toEqual(['OBJECT_NOT_FOUND']);

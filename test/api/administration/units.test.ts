@@ -24,7 +24,7 @@ describe('units', () => {
     const parent = admin.unit['ningbo'];
     const as = 'ningbo-administrator';
     const office = await made(as, { parent, kind: 'OFFICE', officeKind: 'SUPERVISION_INSPECTION', name: '第九监督检查室', ordinal: 9 });
-    expect(office.lines.map(({ field, after }) => [field, after])).toEqual([['unit', '宁波市纪委监委 第九监督检查室'], ['from', expect.any(String)]]);
+    expect(office.lines.map(({ field, after }) => [field, after])).toEqual([['unit', '宁波市纪委监委 第九监督检查室〔监督检查〕'], ['from', expect.any(String)]]);
     expect(await unit(office.object)).toMatchObject({ name: '第九监督检查室', kind: 'OFFICE', tier: 'CITY', ordinal: 9, officeKind: 'SUPERVISION_INSPECTION', organ: { name: '宁波市纪委监委' }, until: null });
     const centre = await made(as, { parent, kind: 'COMMAND_CENTRE', officeKind: 'JOINT_CASE_CENTRE', name: '联合办案指挥中心' });
     const group = await made(as, { parent, kind: 'DISPATCHED_GROUP', name: '驻市税务局纪检监察组', comprehensive: true });
@@ -119,10 +119,10 @@ describe('units', () => {
     const form = { owner: admin.unit['ningbo'], name: '望海协作区', kind: 'COUNTY_ZONE', members, lead: admin.unit['ningbo-supervision-1'] };
     expect(codes(await admin.act('zoneForm', 'ningbo-administrator', { ...form, members: [members[0], admin.unit['zhejiang']] }))).toEqual(['INPUT_INVALID']);
     expect(codes(await admin.act('zoneForm', 'haishu-system', form))).toEqual(['NOT_ALLOWED']);
-    const zone = changeOf(await admin.act('zoneForm', 'ningbo-administrator', form)).object;
+    const zone = (await admin.done('zoneForm', 'ningbo-administrator', form)).object;
     const zones = async () => (await unit(admin.unit['jiangbei']!)).zones as { name: string }[];
     expect(await zones()).toContainEqual({ name: '望海协作区', lead: { name: '第一监督检查室' }, members: expect.arrayContaining([{ name: '江北区纪委监委' }]) });
-    const changed = changeOf(await admin.act('zoneChange', 'ningbo-administrator', { zone, lead: null, members: members.slice(0, 2) }));
+    const changed = await admin.done('zoneChange', 'ningbo-administrator', { zone, lead: null, members: members.slice(0, 2) });
     expect(changed.lines.map(({ field, after }) => [field, after])).toEqual([['lead', null], ['members', '海曙区纪委监委；江北区纪委监委']]);
     expect(codes(await admin.act('zoneDissolve', 'haishu-system', { zone }))).toEqual(['NOT_ALLOWED']);
     expect(changeOf(await admin.act('zoneDissolve', 'ningbo-administrator', { zone })).state).toBe('DONE');
