@@ -15,6 +15,7 @@ const ALLOWED: Record<string, string[]> = {
   'src/identity': ['src/shared'],
   'src/hierarchy': ['src/shared', 'src/jurisdiction'],
   'src/bootstrap': ['src/shared', 'src/jurisdiction', 'src/database', 'src/identity'],
+  'src/import': ['src/shared', 'src/jurisdiction'],
   'src/demo': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/hierarchy'],
   'src/graphql': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database', 'src/audit'],
   'src/features': ['src/shared', 'src/jurisdiction', 'src/workflow', 'src/database', 'src/graphql'],
