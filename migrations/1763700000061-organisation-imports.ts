@@ -27,6 +27,7 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
         proposer_name text not null,
         proposed_at timestamptz not null,
         rows integer not null default 0,
+        next integer not null default 1,
         created integer,
         amended integer,
         faults integer not null default 0,
@@ -45,7 +46,9 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
       create table organisation_import_row (
         import_id uuid not null references organisation_import (id) on delete cascade,
         n integer not null check (n between 1 and 1000000),
-        tbl smallint not null check (tbl between 1 and 7),
+        tbl smallint not null check (tbl between 1 and 8),
+        key text not null,
+        seq integer,
         file text not null check (length(file) <= 200),
         line integer not null,
         cells jsonb not null,
@@ -53,6 +56,7 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
         lines jsonb,
         primary key (import_id, n)
       );
+      create index organisation_import_row_seq on organisation_import_row (import_id, seq);
       create table organisation_import_fault (
         import_id uuid not null references organisation_import (id) on delete cascade,
         n integer not null,
@@ -87,7 +91,7 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
       grant select (import_id, n, file, line, field, code, zh, en) on organisation_import_fault to liandong_api, liandong_act;
       alter table organisation_import alter column reason set statistics 0, alter column proposer_name set statistics 0,
         alter column decider_name set statistics 0, alter column decision_reason set statistics 0;
-      alter table organisation_import_row alter column file set statistics 0;
+      alter table organisation_import_row alter column file set statistics 0, alter column key set statistics 0;
       alter table organisation_import_fault alter column file set statistics 0, alter column field set statistics 0,
         alter column code set statistics 0, alter column zh set statistics 0, alter column en set statistics 0;
       -- How far the one that is at work is: a sequence is seen from outside its transaction.
@@ -113,7 +117,7 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
           m principal := me();
         begin
           perform require_act('organisationImportOpen');
-          if not acting_duty() = any ((select duties from administrative_act where act = 'organisationImport')) then
+          if not exists (select from administrative_act where act = 'organisationImport' and acting_duty() = any (duties)) then
             raise exception 'not his duty' using errcode = 'LD020';
           end if;
           insert into organisation_import (id, organ_pos, reason, proposed_by, proposer, proposer_name, proposed_at)
@@ -137,6 +141,18 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
           return i;
         end $$;
 
+      -- A file begins: what one of this name brought before is forgotten.
+      create function organisation_import_file(of_id uuid, of_file text) returns void
+        language plpgsql volatile security definer set search_path = liandong, pg_temp set cpu_operator_cost = 0.0025
+        as $$ begin
+          perform require_act('organisationImportAdd');
+          perform own_import(of_id, '{1,3,8}');
+          delete from organisation_import_row where import_id = of_id and starts_with(file, of_file);
+          delete from organisation_import_fault where import_id = of_id and starts_with(file, of_file);
+          update organisation_import set state = 1, rows = (select count(*) from organisation_import_row where import_id = of_id),
+            faults = (select count(*) from organisation_import_fault where import_id = of_id), created = null, amended = null where id = of_id;
+        end $$;
+
       create function organisation_import_add(of_id uuid, of_rows jsonb, of_faults jsonb) returns void
         language plpgsql volatile security definer set search_path = liandong, pg_temp set cpu_operator_cost = 0.0025
         as $$
@@ -145,17 +161,17 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
         begin
           perform require_act('organisationImportAdd');
           i := own_import(of_id, '{1}');
-          if i.rows + jsonb_array_length(of_rows) > 1000000 or i.faults + jsonb_array_length(of_faults) > 2000 then
+          if i.next + jsonb_array_length(of_rows) + jsonb_array_length(of_faults) > 1000000 or i.faults + jsonb_array_length(of_faults) > 2000 then
             raise exception 'too many' using errcode = 'LD028';
           end if;
-          insert into organisation_import_row (import_id, n, tbl, file, line, cells)
-            select of_id, i.rows + o, (x->>'table')::smallint, x->>'file', (x->>'line')::integer, x->'cells'
+          insert into organisation_import_row (import_id, n, tbl, key, file, line, cells)
+            select of_id, i.next + o - 1, (x->>'table')::smallint, x->>'key', x->>'file', (x->>'line')::integer, x->'cells'
             from jsonb_array_elements(of_rows) with ordinality as r (x, o);
           insert into organisation_import_fault (import_id, n, file, line, field, code, zh, en)
-            select of_id, i.faults + o, x->>'file', (x->>'line')::integer, x->>'field', x->>'code', x->>'zh', x->>'en'
+            select of_id, i.next + jsonb_array_length(of_rows) + o - 1, x->>'file', (x->>'line')::integer, x->>'field', x->>'code', x->>'zh', x->>'en'
             from jsonb_array_elements(of_faults) with ordinality as r (x, o);
-          update organisation_import set rows = i.rows + jsonb_array_length(of_rows), faults = i.faults + jsonb_array_length(of_faults)
-            where id = of_id;
+          update organisation_import set rows = i.rows + jsonb_array_length(of_rows), faults = i.faults + jsonb_array_length(of_faults),
+            next = i.next + jsonb_array_length(of_rows) + jsonb_array_length(of_faults) where id = of_id;
         end $$;
 
       -- Ready to be rehearsed; again, after something was amended elsewhere.
@@ -193,7 +209,7 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
           if not found or not (mine between 5 and 7 or heads_organ() and i.organ_pos = m.organ) then
             raise exception 'not there for him' using errcode = 'LD021';
           end if;
-          if not mine = any ((select confirmers from administrative_act where act = 'organisationImport')) or m.person = i.proposer then
+          if not exists (select from administrative_act where act = 'organisationImport' and mine = any (confirmers)) or m.person = i.proposer then
             raise exception 'not his to confirm' using errcode = 'LD020';
           end if;
           if i.version <> of_version then
@@ -206,8 +222,8 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
             decider_name = (select name from person where id = m.person), decision_reason = of_reason, decided_at = app_now(),
             ended_at = case when not approved then app_now() end, version = version + 1 where id = of_id;
         end $$;
-      grant execute on function organisation_import_open(uuid, text), organisation_import_add(uuid, jsonb, jsonb),
-        organisation_import_check(uuid), organisation_import_withdraw(uuid), organisation_import_decide(uuid, integer, boolean, text)
+      grant execute on function organisation_import_open(uuid, text), organisation_import_file(uuid, text),
+        organisation_import_add(uuid, jsonb, jsonb), organisation_import_check(uuid), organisation_import_withdraw(uuid), organisation_import_decide(uuid, integer, boolean, text)
         to liandong_act;
 
       -- 330203, 330203-B01: an organ by its division code, any other unit by the organisation's own.
@@ -250,6 +266,9 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
           select x.* into u from unit x where x.valid_to is null
             and x.division_code = any (array(select left(of_code, n) from unnest(array[6, 4, 2]) n where n < length(of_code)))
             order by length(x.division_code) desc limit 1;
+          if not found and length(of_code) = 2 then
+            select * into u from unit where pos = 0;
+          end if;
           if not found then
             raise exception 'parent' using errcode = 'LD040';
           end if;
@@ -257,11 +276,11 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
         end $$;
 
       -- A unit that is new, or another name for one that is there; by its code, else by its name where it has no code yet.
-      create function import_unit(c jsonb, of_kind smallint, above unit, out u unit, out lines jsonb, out made boolean)
+      create function import_unit(c jsonb, of_tbl smallint, above unit, out u unit, out lines jsonb, out made boolean)
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          organ constant boolean := of_kind in (1, 4); code text := c->>'code';
+          organ constant boolean := of_tbl = 1; code text := c->>'code'; of_kind smallint := (c->>'kind')::smallint;
         begin
           lines := '[]'; made := false;
           select * into u from unit where case when organ then division_code = code else unit_code = code end and valid_to is null;
@@ -273,6 +292,8 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
               lines := change_line('unitCode', null, code);
             end if;
           end if;
+          -- A kind that is not said is the one it has, or the usual one.
+          of_kind := coalesce(of_kind, u.kind, case of_tbl when 1 then 1 when 2 then 2 else 3 end);
           if u.pos is null then
             if (c->>'until') is not null then
               raise exception 'until' using errcode = 'LD042';
@@ -297,20 +318,27 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
           end if;
         end $$;
 
-      create function import_group(c jsonb, u unit) returns jsonb
+      create function import_residents(c jsonb, u unit) returns jsonb
+        language plpgsql volatile set search_path = liandong, pg_temp
+        as $$ begin
+          if (select array_agg(x order by x) from jsonb_array_elements_text(c->'residents') x)
+              is distinct from (select array_agg(name order by name) from resident_unit where group_pos = u.pos and valid_to is null) then
+            return (administer('residentUnitsSet', jsonb_build_object('group', u.id, 'names', c->'residents'))).lines;
+          end if;
+          return '[]';
+        end $$;
+
+      -- Each is the other's counterpart, whichever row says so; none is ended by silence. After all groups are there.
+      create function import_counterparts(c jsonb) returns jsonb
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          lines jsonb := '[]'; other unit; code text;
+          lines jsonb := '[]'; u unit := imported_unit(c->>'code', 'code'); other unit; code text;
         begin
-          if (select array_agg(x order by x) from jsonb_array_elements_text(c->'residents') x)
-              is distinct from (select array_agg(name order by name) from resident_unit where group_pos = u.pos and valid_to is null) then
-            lines := (administer('residentUnitsSet', jsonb_build_object('group', u.id, 'names', c->'residents'))).lines;
-          end if;
-          -- Each is the other's counterpart, whichever row says so; none is ended by silence.
+          perform administered_unit(u.id);
           for code in select jsonb_array_elements_text(c->'counterparts') loop
             other := imported_unit(code, 'counterparts');
-            if other.kind <> 3 then
+            if other.kind <> 3 or u.kind <> 3 then
               raise exception 'counterparts' using errcode = 'LD042';
             end if;
             insert into group_counterpart (id, group_pos, counterpart_pos, valid_from)
@@ -463,11 +491,11 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
         begin
           case of_tbl
           when 1, 2, 3 then
-            select * into x from import_unit(c, (c->>'kind')::smallint,
+            select * into x from import_unit(c, of_tbl,
               case when c->>'parent' is null then imported_parent(c->>'code') else imported_unit(c->>'parent', 'parent') end);
             lines := x.lines; made := x.made;
             if of_tbl = 3 then
-              lines := lines || import_group(c, x.u);
+              lines := lines || import_residents(c, x.u);
             end if;
           when 4 then
             select z.lines, z.made into lines, made from import_zone(c) z;
@@ -477,6 +505,8 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
             select p.lines, p.made into lines, made from import_person(c) p;
           when 7 then
             select p.lines, p.made into lines, made from import_post(c) p;
+          when 8 then
+            lines := import_counterparts(c); made := false;
           end case;
         end $$;
 
@@ -488,7 +518,7 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
         declare
           r organisation_import_row; x record; of_code text; field text;
         begin
-          for r in select * from organisation_import_row where import_id = i.id and n between of_from and of_to order by n loop
+          for r in select * from organisation_import_row where import_id = i.id and seq between of_from and of_to order by seq loop
             select * into x from import_row(r.tbl, r.cells);
             if r.tbl in (6, 7) and x.lines <> '[]' and exists (select from person
                 where staff_number = case r.tbl when 6 then r.cells->>'number' else r.cells->>'person' end and id in (i.proposer, i.decider)) then
@@ -518,23 +548,25 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
         language plpgsql volatile set search_path = liandong, pg_temp set cpu_operator_cost = 0.0025
         as $$
         declare
-          x record; of_code text; field text; n integer := 1; step constant integer := 250; r organisation_import_row;
+          x record; of_code text; field text; first integer := 1; last integer; r organisation_import_row;
         begin
           faults := '{}';
           begin
-            while n <= i.rows and cardinality(faults) < 200 loop
-              perform setval('organisation_import_progress', n);
+            insert into rehearsal default values;
+            while first <= i.rows and cardinality(faults) < 200 loop
+              last := least(first + 249, i.rows);
+              perform setval('organisation_import_progress', first);
               begin
-                select * into x from import_rows(i, n, least(n + step - 1, i.rows));
+                select * into x from import_rows(i, first, last);
                 changes := changes || x.changes; differences := differences || x.differences;
               exception when others then
-                for r in select * from organisation_import_row where import_id = i.id and organisation_import_row.n between import_rehearse.n and least(import_rehearse.n + step - 1, i.rows) order by 2 loop
+                for r in select * from organisation_import_row where import_id = i.id and seq between first and last order by seq loop
                   begin
-                    select * into x from import_rows(i, r.n, r.n);
+                    select * into x from import_rows(i, r.seq, r.seq);
                     changes := changes || x.changes; differences := differences || x.differences;
                   exception when others then
                     get stacked diagnostics of_code = returned_sqlstate, field = message_text;
-                    if of_code !~ '^(LD|22|23)' then
+                    if of_code ~ '^(08|40|53|55|57)' then
                       raise;
                     end if;
                     faults := faults || (select jsonb_build_object('file', r.file, 'line', r.line, 'code', w.code, 'zh', w.zh, 'en', w.en,
@@ -544,7 +576,7 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
                   end;
                 end loop;
               end;
-              n := n + step;
+              first := last + 1;
             end loop;
             raise exception 'rehearsed' using errcode = 'LD099';
           exception when sqlstate 'LD099' then null;
@@ -573,12 +605,25 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
             return true;
           end if;
           if i.state = 2 then
-            select * into x from import_rehearse(i);
             delete from organisation_import_fault where import_id = i.id and at_check;
+            -- What is above comes first, whatever order the files came in.
+            update organisation_import_row r set change = null, lines = null, seq = s.seq from (
+              select n, row_number() over (order by case tbl when 8 then 3.5 else tbl end, case tbl when 1 then length(cells->>'code') end, n) as seq
+              from organisation_import_row where import_id = i.id) s where r.import_id = i.id and r.n = s.n;
+            insert into organisation_import_fault (import_id, n, file, line, code, zh, en, at_check)
+              select i.id, 1000000 + n, file, line, 'SAID_TWICE', '与前面的行是同一对象', 'the same thing was said in a row before', true from (
+                select n, file, line, row_number() over (partition by tbl, key order by n) as time from organisation_import_row
+                where import_id = i.id) t where time > 1 order by n limit 200;
+            if found then
+              update organisation_import set state = 3, version = version + 1, created = null, amended = null,
+                faults = (select count(*) from organisation_import_fault where import_id = i.id) where id = i.id;
+              return true;
+            end if;
+            select * into x from import_rehearse(i);
             update organisation_import_row r set change = u.change, lines = u.lines
-              from unnest(x.changes, x.differences) with ordinality u (change, lines, n) where r.import_id = i.id and r.n = u.n;
+              from unnest(x.changes, x.differences) with ordinality u (change, lines, n) where r.import_id = i.id and r.seq = u.n;
             insert into organisation_import_fault (import_id, n, file, line, field, code, zh, en, at_check)
-              select i.id, 100000 + o, f->>'file', (f->>'line')::integer, f->>'field', f->>'code', f->>'zh', f->>'en', true
+              select i.id, 2000000 + o, f->>'file', (f->>'line')::integer, f->>'field', f->>'code', f->>'zh', f->>'en', true
               from unnest(x.faults) with ordinality as t (f, o);
             update organisation_import set state = 3, version = version + 1,
               created = (select count(*) from unnest(x.changes) c where c = 2), amended = (select count(*) from unnest(x.changes) c where c = 3),
@@ -593,15 +638,16 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
             done := true;
           exception when others then
             get stacked diagnostics of_code = returned_sqlstate;
-            if of_code !~ '^(LD|22|23)' then
+            -- Somebody's lock, or the end of this server, is no fault of the import: it is tried again.
+            if of_code ~ '^(08|40|53|55|57)' then
               raise;
             end if;
           end;
           update organisation_import set state = case when done then 5 else 8 end, ended_at = app_now(), version = version + 1 where id = i.id;
           if done then
-            insert into administrative_change (id, act, organ_pos, object, object_id, body, lines, reason, state, proposed_by, proposer,
+            insert into administrative_change (id, act, organ_pos, object, object_id, about, body, lines, reason, state, proposed_by, proposer,
                 proposer_name, proposed_at, decided_by, decider, decider_name, decided_at, decision_reason)
-              values (gen_random_uuid(), 'organisationImport', i.organ_pos, 'organisation_import', i.id, '{}',
+              values (gen_random_uuid(), 'organisationImport', i.organ_pos, 'organisation_import', i.id, unit_words(i.organ_pos), '{}',
                 change_line('created', null, i.created::text) || change_line('amended', null, i.amended::text), i.reason, 2, i.proposed_by,
                 i.proposer, i.proposer_name, i.proposed_at, i.decided_by, i.decider, i.decider_name, app_now(), i.decision_reason);
             perform audit_act('organisationImport', 'organisation_import', array[i.id], '{}', '{}', null, null, null, gen_random_uuid());
@@ -624,9 +670,10 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
     await runner.query(`
       drop function organisation_import_done(), import_work(), import_rehearse(organisation_import), import_fault_words(text),
         import_rows(organisation_import, integer, integer), import_row(smallint, jsonb), import_post(jsonb),
-        import_person(jsonb), import_link(jsonb), import_zone(jsonb), import_group(jsonb, unit), import_unit(jsonb, smallint, unit),
+        import_person(jsonb), import_link(jsonb), import_zone(jsonb), import_counterparts(jsonb), import_residents(jsonb, unit), import_unit(jsonb, smallint, unit),
         imported_parent(text), imported_day(text), imported_units(jsonb, text), imported_unit(text, text), organisation_import_decide(uuid, integer, boolean, text),
         organisation_import_withdraw(uuid), organisation_import_check(uuid), organisation_import_add(uuid, jsonb, jsonb),
+        organisation_import_file(uuid, text),
         own_import(uuid, smallint[]), organisation_import_open(uuid, text);
       drop sequence organisation_import_progress;
       drop table organisation_import_fault, organisation_import_row, organisation_import;

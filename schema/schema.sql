@@ -2486,6 +2486,30 @@ CREATE OR REPLACE FUNCTION liandong.hmac_hex(inner_pad bytea, outer_pad bytea, m
  IMMUTABLE PARALLEL SAFE
 AS $function$ select encode(sha256(outer_pad || sha256(inner_pad || convert_to(message, 'UTF8'))), 'hex') $function$;
 
+CREATE OR REPLACE FUNCTION liandong.import_counterparts(c jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          lines jsonb := '[]'; u unit := imported_unit(c->>'code', 'code'); other unit; code text;
+        begin
+          perform administered_unit(u.id);
+          for code in select jsonb_array_elements_text(c->'counterparts') loop
+            other := imported_unit(code, 'counterparts');
+            if other.kind <> 3 or u.kind <> 3 then
+              raise exception 'counterparts' using errcode = 'LD042';
+            end if;
+            insert into group_counterpart (id, group_pos, counterpart_pos, valid_from)
+              select gen_random_uuid(), a, b, act_now() from (values (u.pos, other.pos), (other.pos, u.pos)) pair (a, b)
+              where not exists (select from group_counterpart where group_pos = a and counterpart_pos = b and valid_to is null);
+            if found then
+              lines := lines || change_line('counterparts', null, unit_words(other.pos));
+            end if;
+          end loop;
+          return lines;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.import_fault_words(of_state text, OUT code text, OUT zh text, OUT en text)
  RETURNS record
  LANGUAGE sql
@@ -2501,34 +2525,6 @@ AS $function$ select w.code, w.zh, w.en from (values
             ('LD028', 'LIMIT_REACHED', '该机关下的标号已用完', 'no label is left below that organ')) w (state, code, zh, en)
           where state = of_state
           union all select 'INVALID', '填写的内容不正确', 'a value is not acceptable' limit 1 $function$;
-
-CREATE OR REPLACE FUNCTION liandong.import_group(c jsonb, u unit)
- RETURNS jsonb
- LANGUAGE plpgsql
- SET search_path TO 'liandong', 'pg_temp'
-AS $function$
-        declare
-          lines jsonb := '[]'; other unit; code text;
-        begin
-          if (select array_agg(x order by x) from jsonb_array_elements_text(c->'residents') x)
-              is distinct from (select array_agg(name order by name) from resident_unit where group_pos = u.pos and valid_to is null) then
-            lines := (administer('residentUnitsSet', jsonb_build_object('group', u.id, 'names', c->'residents'))).lines;
-          end if;
-          -- Each is the other's counterpart, whichever row says so; none is ended by silence.
-          for code in select jsonb_array_elements_text(c->'counterparts') loop
-            other := imported_unit(code, 'counterparts');
-            if other.kind <> 3 then
-              raise exception 'counterparts' using errcode = 'LD042';
-            end if;
-            insert into group_counterpart (id, group_pos, counterpart_pos, valid_from)
-              select gen_random_uuid(), a, b, act_now() from (values (u.pos, other.pos), (other.pos, u.pos)) pair (a, b)
-              where not exists (select from group_counterpart where group_pos = a and counterpart_pos = b and valid_to is null);
-            if found then
-              lines := lines || change_line('counterparts', null, unit_words(other.pos));
-            end if;
-          end loop;
-          return lines;
-        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.import_link(c jsonb, OUT lines jsonb, OUT made boolean)
  RETURNS record
@@ -2644,23 +2640,25 @@ CREATE OR REPLACE FUNCTION liandong.import_rehearse(i organisation_import, OUT c
  SET cpu_operator_cost TO '0.0025'
 AS $function$
         declare
-          x record; of_code text; field text; n integer := 1; step constant integer := 250; r organisation_import_row;
+          x record; of_code text; field text; first integer := 1; last integer; r organisation_import_row;
         begin
           faults := '{}';
           begin
-            while n <= i.rows and cardinality(faults) < 200 loop
-              perform setval('organisation_import_progress', n);
+            insert into rehearsal default values;
+            while first <= i.rows and cardinality(faults) < 200 loop
+              last := least(first + 249, i.rows);
+              perform setval('organisation_import_progress', first);
               begin
-                select * into x from import_rows(i, n, least(n + step - 1, i.rows));
+                select * into x from import_rows(i, first, last);
                 changes := changes || x.changes; differences := differences || x.differences;
               exception when others then
-                for r in select * from organisation_import_row where import_id = i.id and organisation_import_row.n between import_rehearse.n and least(import_rehearse.n + step - 1, i.rows) order by 2 loop
+                for r in select * from organisation_import_row where import_id = i.id and seq between first and last order by seq loop
                   begin
-                    select * into x from import_rows(i, r.n, r.n);
+                    select * into x from import_rows(i, r.seq, r.seq);
                     changes := changes || x.changes; differences := differences || x.differences;
                   exception when others then
                     get stacked diagnostics of_code = returned_sqlstate, field = message_text;
-                    if of_code !~ '^(LD|22|23)' then
+                    if of_code ~ '^(08|40|53|55|57)' then
                       raise;
                     end if;
                     faults := faults || (select jsonb_build_object('file', r.file, 'line', r.line, 'code', w.code, 'zh', w.zh, 'en', w.en,
@@ -2670,11 +2668,23 @@ AS $function$
                   end;
                 end loop;
               end;
-              n := n + step;
+              first := last + 1;
             end loop;
             raise exception 'rehearsed' using errcode = 'LD099';
           exception when sqlstate 'LD099' then null;
           end;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.import_residents(c jsonb, u unit)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if (select array_agg(x order by x) from jsonb_array_elements_text(c->'residents') x)
+              is distinct from (select array_agg(name order by name) from resident_unit where group_pos = u.pos and valid_to is null) then
+            return (administer('residentUnitsSet', jsonb_build_object('group', u.id, 'names', c->'residents'))).lines;
+          end if;
+          return '[]';
         end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.import_row(of_tbl smallint, c jsonb, OUT lines jsonb, OUT made boolean)
@@ -2687,11 +2697,11 @@ AS $function$
         begin
           case of_tbl
           when 1, 2, 3 then
-            select * into x from import_unit(c, (c->>'kind')::smallint,
+            select * into x from import_unit(c, of_tbl,
               case when c->>'parent' is null then imported_parent(c->>'code') else imported_unit(c->>'parent', 'parent') end);
             lines := x.lines; made := x.made;
             if of_tbl = 3 then
-              lines := lines || import_group(c, x.u);
+              lines := lines || import_residents(c, x.u);
             end if;
           when 4 then
             select z.lines, z.made into lines, made from import_zone(c) z;
@@ -2701,6 +2711,8 @@ AS $function$
             select p.lines, p.made into lines, made from import_person(c) p;
           when 7 then
             select p.lines, p.made into lines, made from import_post(c) p;
+          when 8 then
+            lines := import_counterparts(c); made := false;
           end case;
         end $function$;
 
@@ -2713,7 +2725,7 @@ AS $function$
         declare
           r organisation_import_row; x record; of_code text; field text;
         begin
-          for r in select * from organisation_import_row where import_id = i.id and n between of_from and of_to order by n loop
+          for r in select * from organisation_import_row where import_id = i.id and seq between of_from and of_to order by seq loop
             select * into x from import_row(r.tbl, r.cells);
             if r.tbl in (6, 7) and x.lines <> '[]' and exists (select from person
                 where staff_number = case r.tbl when 6 then r.cells->>'number' else r.cells->>'person' end and id in (i.proposer, i.decider)) then
@@ -2724,13 +2736,13 @@ AS $function$
           end loop;
         end $function$;
 
-CREATE OR REPLACE FUNCTION liandong.import_unit(c jsonb, of_kind smallint, above unit, OUT u unit, OUT lines jsonb, OUT made boolean)
+CREATE OR REPLACE FUNCTION liandong.import_unit(c jsonb, of_tbl smallint, above unit, OUT u unit, OUT lines jsonb, OUT made boolean)
  RETURNS record
  LANGUAGE plpgsql
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          organ constant boolean := of_kind in (1, 4); code text := c->>'code';
+          organ constant boolean := of_tbl = 1; code text := c->>'code'; of_kind smallint := (c->>'kind')::smallint;
         begin
           lines := '[]'; made := false;
           select * into u from unit where case when organ then division_code = code else unit_code = code end and valid_to is null;
@@ -2742,6 +2754,8 @@ AS $function$
               lines := change_line('unitCode', null, code);
             end if;
           end if;
+          -- A kind that is not said is the one it has, or the usual one.
+          of_kind := coalesce(of_kind, u.kind, case of_tbl when 1 then 1 when 2 then 2 else 3 end);
           if u.pos is null then
             if (c->>'until') is not null then
               raise exception 'until' using errcode = 'LD042';
@@ -2791,12 +2805,25 @@ AS $function$
             return true;
           end if;
           if i.state = 2 then
-            select * into x from import_rehearse(i);
             delete from organisation_import_fault where import_id = i.id and at_check;
+            -- What is above comes first, whatever order the files came in.
+            update organisation_import_row r set change = null, lines = null, seq = s.seq from (
+              select n, row_number() over (order by case tbl when 8 then 3.5 else tbl end, case tbl when 1 then length(cells->>'code') end, n) as seq
+              from organisation_import_row where import_id = i.id) s where r.import_id = i.id and r.n = s.n;
+            insert into organisation_import_fault (import_id, n, file, line, code, zh, en, at_check)
+              select i.id, 1000000 + n, file, line, 'SAID_TWICE', '与前面的行是同一对象', 'the same thing was said in a row before', true from (
+                select n, file, line, row_number() over (partition by tbl, key order by n) as time from organisation_import_row
+                where import_id = i.id) t where time > 1 order by n limit 200;
+            if found then
+              update organisation_import set state = 3, version = version + 1, created = null, amended = null,
+                faults = (select count(*) from organisation_import_fault where import_id = i.id) where id = i.id;
+              return true;
+            end if;
+            select * into x from import_rehearse(i);
             update organisation_import_row r set change = u.change, lines = u.lines
-              from unnest(x.changes, x.differences) with ordinality u (change, lines, n) where r.import_id = i.id and r.n = u.n;
+              from unnest(x.changes, x.differences) with ordinality u (change, lines, n) where r.import_id = i.id and r.seq = u.n;
             insert into organisation_import_fault (import_id, n, file, line, field, code, zh, en, at_check)
-              select i.id, 100000 + o, f->>'file', (f->>'line')::integer, f->>'field', f->>'code', f->>'zh', f->>'en', true
+              select i.id, 2000000 + o, f->>'file', (f->>'line')::integer, f->>'field', f->>'code', f->>'zh', f->>'en', true
               from unnest(x.faults) with ordinality as t (f, o);
             update organisation_import set state = 3, version = version + 1,
               created = (select count(*) from unnest(x.changes) c where c = 2), amended = (select count(*) from unnest(x.changes) c where c = 3),
@@ -2811,15 +2838,16 @@ AS $function$
             done := true;
           exception when others then
             get stacked diagnostics of_code = returned_sqlstate;
-            if of_code !~ '^(LD|22|23)' then
+            -- Somebody's lock, or the end of this server, is no fault of the import: it is tried again.
+            if of_code ~ '^(08|40|53|55|57)' then
               raise;
             end if;
           end;
           update organisation_import set state = case when done then 5 else 8 end, ended_at = app_now(), version = version + 1 where id = i.id;
           if done then
-            insert into administrative_change (id, act, organ_pos, object, object_id, body, lines, reason, state, proposed_by, proposer,
+            insert into administrative_change (id, act, organ_pos, object, object_id, about, body, lines, reason, state, proposed_by, proposer,
                 proposer_name, proposed_at, decided_by, decider, decider_name, decided_at, decision_reason)
-              values (gen_random_uuid(), 'organisationImport', i.organ_pos, 'organisation_import', i.id, '{}',
+              values (gen_random_uuid(), 'organisationImport', i.organ_pos, 'organisation_import', i.id, unit_words(i.organ_pos), '{}',
                 change_line('created', null, i.created::text) || change_line('amended', null, i.amended::text), i.reason, 2, i.proposed_by,
                 i.proposer, i.proposer_name, i.proposed_at, i.decided_by, i.decider, i.decider_name, app_now(), i.decision_reason);
             perform audit_act('organisationImport', 'organisation_import', array[i.id], '{}', '{}', null, null, null, gen_random_uuid());
@@ -2882,6 +2910,9 @@ AS $function$
           select x.* into u from unit x where x.valid_to is null
             and x.division_code = any (array(select left(of_code, n) from unnest(array[6, 4, 2]) n where n < length(of_code)))
             order by length(x.division_code) desc limit 1;
+          if not found and length(of_code) = 2 then
+            select * into u from unit where pos = 0;
+          end if;
           if not found then
             raise exception 'parent' using errcode = 'LD040';
           end if;
@@ -3816,17 +3847,17 @@ AS $function$
         begin
           perform require_act('organisationImportAdd');
           i := own_import(of_id, '{1}');
-          if i.rows + jsonb_array_length(of_rows) > 1000000 or i.faults + jsonb_array_length(of_faults) > 2000 then
+          if i.next + jsonb_array_length(of_rows) + jsonb_array_length(of_faults) > 1000000 or i.faults + jsonb_array_length(of_faults) > 2000 then
             raise exception 'too many' using errcode = 'LD028';
           end if;
-          insert into organisation_import_row (import_id, n, tbl, file, line, cells)
-            select of_id, i.rows + o, (x->>'table')::smallint, x->>'file', (x->>'line')::integer, x->'cells'
+          insert into organisation_import_row (import_id, n, tbl, key, file, line, cells)
+            select of_id, i.next + o - 1, (x->>'table')::smallint, x->>'key', x->>'file', (x->>'line')::integer, x->'cells'
             from jsonb_array_elements(of_rows) with ordinality as r (x, o);
           insert into organisation_import_fault (import_id, n, file, line, field, code, zh, en)
-            select of_id, i.faults + o, x->>'file', (x->>'line')::integer, x->>'field', x->>'code', x->>'zh', x->>'en'
+            select of_id, i.next + jsonb_array_length(of_rows) + o - 1, x->>'file', (x->>'line')::integer, x->>'field', x->>'code', x->>'zh', x->>'en'
             from jsonb_array_elements(of_faults) with ordinality as r (x, o);
-          update organisation_import set rows = i.rows + jsonb_array_length(of_rows), faults = i.faults + jsonb_array_length(of_faults)
-            where id = of_id;
+          update organisation_import set rows = i.rows + jsonb_array_length(of_rows), faults = i.faults + jsonb_array_length(of_faults),
+            next = i.next + jsonb_array_length(of_rows) + jsonb_array_length(of_faults) where id = of_id;
         end $function$;
 grant execute on function organisation_import_add(uuid,jsonb,jsonb) to liandong_act;
 
@@ -3864,7 +3895,7 @@ AS $function$
           if not found or not (mine between 5 and 7 or heads_organ() and i.organ_pos = m.organ) then
             raise exception 'not there for him' using errcode = 'LD021';
           end if;
-          if not mine = any ((select confirmers from administrative_act where act = 'organisationImport')) or m.person = i.proposer then
+          if not exists (select from administrative_act where act = 'organisationImport' and mine = any (confirmers)) or m.person = i.proposer then
             raise exception 'not his to confirm' using errcode = 'LD020';
           end if;
           if i.version <> of_version then
@@ -3887,6 +3918,22 @@ CREATE OR REPLACE FUNCTION liandong.organisation_import_done()
 AS $function$ select last_value from organisation_import_progress where (me()).post is not null $function$;
 grant execute on function organisation_import_done() to liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.organisation_import_file(of_id uuid, of_file text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$ begin
+          perform require_act('organisationImportAdd');
+          perform own_import(of_id, '{1,3,8}');
+          delete from organisation_import_row where import_id = of_id and starts_with(file, of_file);
+          delete from organisation_import_fault where import_id = of_id and starts_with(file, of_file);
+          update organisation_import set state = 1, rows = (select count(*) from organisation_import_row where import_id = of_id),
+            faults = (select count(*) from organisation_import_fault where import_id = of_id), created = null, amended = null where id = of_id;
+        end $function$;
+grant execute on function organisation_import_file(uuid,text) to liandong_act;
+
 CREATE OR REPLACE FUNCTION liandong.organisation_import_open(of_id uuid, of_reason text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3898,7 +3945,7 @@ AS $function$
           m principal := me();
         begin
           perform require_act('organisationImportOpen');
-          if not acting_duty() = any ((select duties from administrative_act where act = 'organisationImport')) then
+          if not exists (select from administrative_act where act = 'organisationImport' and acting_duty() = any (duties)) then
             raise exception 'not his duty' using errcode = 'LD020';
           end if;
           insert into organisation_import (id, organ_pos, reason, proposed_by, proposer, proposer_name, proposed_at)
@@ -7206,6 +7253,7 @@ create table organisation_import (
   proposer_name text not null,
   proposed_at timestamp with time zone not null,
   rows integer not null default 0,
+  next integer not null default 1,
   created integer,
   amended integer,
   faults integer not null default 0,
@@ -7275,6 +7323,8 @@ create table organisation_import_row (
   import_id uuid not null,
   n integer not null,
   tbl smallint not null,
+  key text not null,
+  seq integer,
   file text not null,
   line integer not null,
   cells jsonb not null,
@@ -7285,8 +7335,9 @@ create table organisation_import_row (
   constraint organisation_import_row_change_check CHECK (change >= 1 AND change <= 3),
   constraint organisation_import_row_file_check CHECK (length(file) <= 200),
   constraint organisation_import_row_n_check CHECK (n >= 1 AND n <= 1000000),
-  constraint organisation_import_row_tbl_check CHECK (tbl >= 1 AND tbl <= 7)
+  constraint organisation_import_row_tbl_check CHECK (tbl >= 1 AND tbl <= 8)
 );
+CREATE INDEX organisation_import_row_seq ON organisation_import_row USING btree (import_id, seq);
 alter table organisation_import_row enable row level security;
 alter table organisation_import_row force row level security;
 create policy owner_all on organisation_import_row as permissive for all to liandong_owner

@@ -20,12 +20,15 @@ import { DEMO_ISSUER } from './demo/issuer.js';
 import { seedDemo } from './demo/seedDemo.js';
 import { explorerPages } from './explorer/pages.js';
 import type { Progress } from './demo/progress.js';
+import type { FaultCode } from './database/actFault.js';
 import { makeApollo } from './graphql/apollo.js';
+import type { RequestContext } from './graphql/context.js';
 import { CursorSealer } from './graphql/cursor.js';
 import { leaveRefusal } from './graphql/leaveTrail.js';
 import { buildRuledSchema } from './graphql/schema.js';
 import { loadHierarchy } from './hierarchy/loadHierarchy.js';
 import { developmentRoutes, type Development } from './host/developmentRoutes.js';
+import { importRoute } from './host/importRoute.js';
 import { invitationRoute } from './host/invitationRoute.js';
 import { metricsRoute } from './host/metricsRoute.js';
 import { makeHost } from './host/server.js';
@@ -126,13 +129,10 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     });
     const origins = config.corsOrigins;
     const host = makeHost({ apollo, tokens, cursors, allowance, origins, ready, log, telemetry });
-    invitationRoute(host, {
-      tokens,
-      cursors,
-      acts,
-      allowance,
-      refused: (context, operation, code) => leaveRefusal(audit, context, operation, code),
-    });
+    const refused = (context: RequestContext, operation: string, code: FaultCode) =>
+      leaveRefusal(audit, context, operation, code);
+    invitationRoute(host, { tokens, cursors, acts, allowance, refused });
+    importRoute(host, { tokens, cursors, acts, allowance, refused, folder: join(config.dataFolder, 'imports') });
     explorerPages(host, { development: development !== null });
     if (development) developmentRoutes(host, development);
     metricsRoute(host, telemetry.metrics, { token: config.metricsToken, listensOn: config.host });

@@ -54,6 +54,11 @@ export const ERRORS = {
     zh: '此接口不提供该类操作。',
     en: 'This kind of operation is not offered here.',
   },
+  IMPORT_CLOSED: {
+    status: 409,
+    zh: '该导入已提交确认或已结束，不再收取文件。',
+    en: 'This import takes no more files: it waits for its confirmation, or is over.',
+  },
   JSON_INVALID: { status: 400, zh: '请求内容不是合法的 JSON。', en: 'The body is not JSON.' },
   NOT_ACCEPTABLE: {
     status: 406,

@@ -349,6 +349,7 @@ describe('login roles', () => {
         'organisation_import_add',
         'organisation_import_check',
         'organisation_import_decide',
+        'organisation_import_file',
         'organisation_import_open',
         'organisation_import_withdraw',
         'contact_link_redivide',

@@ -229,6 +229,7 @@ const OF_ACTS = [
   'organisation_import_add',
   'organisation_import_check',
   'organisation_import_decide',
+  'organisation_import_file',
   'organisation_import_open',
   'organisation_import_withdraw',
   'recusal_decide',

@@ -29,10 +29,10 @@ export class ActWorld {
     readonly api: TestApi,
   ) {}
 
-  static async open(): Promise<ActWorld> {
+  static async open(options: (db: TestDatabase) => Parameters<typeof startApi>[1] = () => ({})): Promise<ActWorld> {
     const db = await cloneDatabase();
     await insertNingbo(db.owner);
-    return new ActWorld(db, await startApi(db));
+    return new ActWorld(db, await startApi(db, options(db)));
   }
 
   async close(): Promise<void> {

@@ -22,7 +22,7 @@ const ALLOWED: Record<string, string[]> = {
   'src/telemetry': ['src/shared', 'src/graphql'],
   'src/explorer': ['src/shared', 'src/identity'],
   'src/doctor': ['src/shared', 'src/jurisdiction', 'src/database', 'src/audit', 'src/identity', 'migrations'],
-  'src/host': ['src/shared', 'src/jurisdiction', 'src/database', 'src/graphql', 'src/identity'],
+  'src/host': ['src/shared', 'src/jurisdiction', 'src/database', 'src/graphql', 'src/identity', 'src/import'],
 };
 
 /** What the pages of the explorer show of the schema: the three users' operations, as they stand. */

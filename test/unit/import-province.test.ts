@@ -40,7 +40,10 @@ async function readThrough(file: string, every: number, look?: (table: Table, ke
     rows += 1;
     if (rows % every === 0) weights.push(held());
   }
-  return { counts, growth: weights.length < 2 ? 0 : Math.max(...weights.slice(1)) - weights[0]! };
+  // The least of each half: buffers that the platform has not given back yet come and go.
+  const half = Math.floor(weights.length / 2);
+  const growth = Math.min(...weights.slice(half)) - Math.min(...weights.slice(0, half));
+  return { counts, growth };
 }
 
 const WHOLE = { organs: 3_000, offices: 6_050, groups: 5_950, zones: 12, links: 120, persons: 60_000, posts: 60_000 };
@@ -95,7 +98,7 @@ it('what is held does not grow with the file', async () => {
   expect(readFileSync(file).length).toBeGreaterThan(30 * 2 ** 20);
   const { counts, growth } = await readThrough(file, 1_000);
   expect(counts).toEqual({ zones: 9_000 });
-  expect(growth).toBeLessThan(6);
+  expect(growth).toBeLessThan(10);
 });
 
 it('what is held of a workbook grows by its texts alone', async () => {
@@ -109,7 +112,7 @@ it('what is held of a workbook grows by its texts alone', async () => {
       },
     },
   ];
-  const { counts, growth } = await readThrough(await writeWorkbook(folder.path('rows.xlsx'), sheets), 4_000);
+  const { counts, growth } = await readThrough(await writeWorkbook(folder.path('rows.xlsx'), sheets), 2_000);
   expect(counts).toEqual({ persons: rows });
-  expect(growth).toBeLessThan(4);
+  expect(growth).toBeLessThan(1.5);
 });

@@ -46,8 +46,8 @@ export class AdministrationWorld {
     readonly unit: Record<string, string>,
   ) {}
 
-  static async open(): Promise<AdministrationWorld> {
-    const world = await ActWorld.open();
+  static async open(options?: Parameters<typeof ActWorld.open>[0]): Promise<AdministrationWorld> {
+    const world = await ActWorld.open(options);
     const { unit } = NINGBO;
     const administrators: readonly [subject: string, unit: number, duty: Duty][] = [
       ['zhejiang-system', unit.zhejiang, 'SYSTEM_ADMINISTRATOR'],
