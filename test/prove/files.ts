@@ -62,3 +62,11 @@ export const largePlans = partOf(
   { BULK_CLUES: '5000000', BULK_MS: '10' },
   { BULK_CLUES: '200000', BULK_MS: '5' },
 );
+
+/** A province of 3,000 organs, 12,000 offices and groups and 60,000 persons, from an empty PostgreSQL to its officers' lists. */
+export const province = partOf(
+  'province',
+  ['test/prove/province.prove.ts'],
+  { PROVINCE: '3000,12000,60000' },
+  { PROVINCE: '120,300,900' },
+);

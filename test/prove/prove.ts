@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { progressBars } from '../../src/progressBars.js';
-import { audit, largePlans, plans, revocation, soaks } from './files.js';
+import { audit, largePlans, plans, province, revocation, soaks } from './files.js';
 import { Lane } from './lane.js';
 import { mutations, terms } from './mutations/prove.js';
 import { tests } from './npmTest.js';
@@ -13,7 +13,7 @@ import { worlds } from './worlds.js';
  * [--go-on] [--seed <n>] [--lanes <n>]`.
  */
 
-const PARTS: readonly Part[] = [tests, mutations, worlds, soaks, revocation, audit, plans, largePlans, terms];
+const PARTS: readonly Part[] = [tests, mutations, worlds, soaks, revocation, audit, province, plans, largePlans, terms];
 
 export async function prove(args: readonly string[]): Promise<number> {
   const value = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);

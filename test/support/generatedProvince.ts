@@ -138,11 +138,12 @@ export class GeneratedProvince {
     }
   }
 
+  /** By the second office of the organ above, which is one for supervision and inspection. */
   private *links(): Generator<Record<string, string>> {
-    for (let i = 1; i < Math.min(this.upper(), this.size.units); i += 1) {
+    for (let i = 1; i < this.upper(); i += 1) {
       const target = this.organ(i);
-      const above = target.slice(0, -2);
-      yield { office: this.unit(this.upperIndex(above)).code, target, from: SINCE };
+      const office = this.upperIndex(target.slice(0, -2)) + 2 * this.upper();
+      if (office < this.size.units) yield { office: this.unit(office).code, target, from: SINCE };
     }
   }
 
