@@ -90,7 +90,9 @@ describe('the explorer in development', () => {
 
   it('runs every ready query without an error', async () => {
     const page = await openPage(browser, site, '/');
-    for (const ready of ALL) {
+    const ofAdministrators = READY_QUERIES.at(-1)!.queries;
+    for (const ready of [...ALL.filter((one) => !ofAdministrators.includes(one)), ...ofAdministrators]) {
+      if (ready === ofAdministrators[0]) await chooseIdentity(page, '系统管理员');
       const { data, errors } = await runReady(page, ready);
       expect({ ready: ready.operation, errors }).toEqual({ ready: ready.operation, errors: undefined });
       if (ready.found) expect(Object.values(data)).not.toContain(null);

@@ -3,6 +3,7 @@ import type { Words } from '../../shared/words.js';
 import analyst from '../../../../../schema/operations/analyst.graphql?raw';
 import frontend from '../../../../../schema/operations/frontend.graphql?raw';
 import mobile from '../../../../../schema/operations/mobile.graphql?raw';
+import administrators from './administrators.graphql?raw';
 import start from './start.graphql?raw';
 
 export interface ReadyQuery {
@@ -75,6 +76,30 @@ const DESCRIPTIONS: Record<string, Description> = {
     },
     variables: { first: 20 },
   },
+  StaffQuery: {
+    title: { zh: '人员名册', en: 'Registered persons' },
+    note: {
+      zh: '系统管理员和安全保密管理员可查；查询留痕。',
+      en: 'For system and security administrators; who looked is in the trail.',
+    },
+    variables: { first: 20, after: null, filter: null },
+  },
+  ChangesQuery: {
+    title: { zh: '待确认的管理变更', en: 'Changes that wait for confirmation' },
+    note: {
+      zh: '三员和机关主要负责人可查；由另一人以 administrativeChangeDecide 确认。',
+      en: 'For administrators and the head of an organ; another person confirms by administrativeChangeDecide.',
+    },
+    variables: { state: ['PROPOSED'] },
+  },
+  ImportsQuery: {
+    title: { zh: '组织机构导入', en: 'Imports of the organisation' },
+    note: {
+      zh: '预演进度、新增与变更行数、错误数。',
+      en: 'How far each is, the rows that are new or change something, and the faults.',
+    },
+    variables: {},
+  },
 };
 
 export const READY_QUERIES: ReadyQueryGroup[] = [
@@ -82,6 +107,7 @@ export const READY_QUERIES: ReadyQueryGroup[] = [
   { title: { zh: '前端', en: 'Frontend' }, queries: queriesOf(frontend) },
   { title: { zh: '分析', en: 'Analyst' }, queries: queriesOf(analyst) },
   { title: { zh: '移动端', en: 'Mobile' }, queries: queriesOf(mobile) },
+  { title: { zh: '管理员', en: 'Administrators' }, queries: queriesOf(administrators) },
 ];
 
 /** The operations of a document, each with the fragments it needs. */
