@@ -55,6 +55,7 @@ import { AdministrativeChanges1763700000054 } from './1763700000054-administrati
 import { UnitAdministration1763700000055 } from './1763700000055-unit-administration.js';
 import { StaffAdministration1763700000056 } from './1763700000056-staff-administration.js';
 import { Invitations1763700000057 } from './1763700000057-invitations.js';
+import { Sessions1763700000060 } from './1763700000060-sessions.js';
 import { OrganisationImports1763700000061 } from './1763700000061-organisation-imports.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
@@ -116,5 +117,6 @@ export const MIGRATIONS = [
   UnitAdministration1763700000055,
   StaffAdministration1763700000056,
   Invitations1763700000057,
+  Sessions1763700000060,
   OrganisationImports1763700000061,
 ];

@@ -774,6 +774,14 @@ AS $function$
           return z;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.administers(of_person uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select acting_duty() in (5, 6) and exists (select from post p where p.person_id = of_person
+          and in_force(p.valid_from, p.valid_to) and p.unit_pos between (me()).organ and (me()).organ_hi) $function$;
+
 CREATE OR REPLACE FUNCTION liandong.administrative_act_on_control(of_act text, of_body jsonb)
  RETURNS boolean
  LANGUAGE sql
@@ -1167,7 +1175,7 @@ AS $function$
         begin
           select * into strict k from ticket_key where valid_to is null or valid_to > clock_timestamp()
             order by valid_to desc nulls first, id limit 1;
-          select jsonb_build_object('key', k.id, 'iss', p.issuer, 'sub', p.subject, 'post', x.id, 'mark', transaction_mark(),
+          select jsonb_build_object('key', k.id, 'iss', p.issuer, 'sub', p.subject, 'post', x.id, 'inside', true, 'mark', transaction_mark(),
               'exp', extract(epoch from clock_timestamp()) + 5)::text
             into t from post x join person p on p.id = x.person_id where x.id = of_post;
           if t is null then
@@ -1911,6 +1919,22 @@ AS $function$ begin
         end $function$;
 grant execute on function end_act(text,text,jsonb,text,uuid[],text,jsonb,text,uuid) to liandong_act;
 
+CREATE OR REPLACE FUNCTION liandong.end_sessions(of_person uuid, but uuid, of_reason smallint)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); ends uuid[];
+        begin
+          perform from session where person_id = of_person and ended_at is null order by id for update;
+          ends := array(select s.id from session s where s.person_id = of_person and s.ended_at is null and s.id is distinct from but
+            and session_over(s, act_now()) is null order by s.id);
+          update session set ended_at = act_now(), reason = of_reason, ended_by = m.post where id = any (ends);
+          perform tell('sessionEnded', 'session', e) from unnest(ends) e;
+          return ends;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.enter(body text, seal text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -1918,7 +1942,7 @@ CREATE OR REPLACE FUNCTION liandong.enter(body text, seal text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          t jsonb; k ticket_key; s seal_key; p person; w post; u unit; o unit; m principal; pieces text; shown jsonb; kept duty_reach; told text; mask smallint; ranges text; held jsonb; cadre int8multirange;
+          t jsonb; k ticket_key; s seal_key; p person; w post; u unit; o unit; m principal; pieces text; shown jsonb; kept duty_reach; told text; mask smallint; ranges text; held jsonb; cadre int8multirange; signed session;
           own int8multirange; organ int8multirange; subtree int8multirange; branches int8multirange; linked int8multirange;
         begin
           begin
@@ -1941,6 +1965,18 @@ AS $function$
             where issuer = t->>'iss' and subject = t->>'sub' and (left_at is null or left_at > act_now());
           if not found then
             raise exception 'no such person' using errcode = 'LD001';
+          end if;
+          if t->>'session' is not null then
+            select * into signed from session where id = (t->>'session')::uuid and person_id = p.id;
+            if not found then
+              raise exception 'no such session' using errcode = 'LD030';
+            end if;
+            if signed.ended_at is not null or least(signed.idle_at, signed.limit_at) <= act_now() then
+              raise exception 'the session has ended' using errcode = 'LD03' || session_over(signed, act_now());
+            end if;
+          -- What became somebody inside a transaction was let in before it.
+          elsif not coalesce((t->>'inside')::boolean, false) and exists (select from session_limit) then
+            raise exception 'ticket refused' using errcode = '28000';
           end if;
           if t->>'post' is not null then
             select * into w from post where id = (t->>'post')::uuid and person_id = p.id;
@@ -2166,6 +2202,22 @@ AS $function$ begin
           delete from duty_reach;
           return null;
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.forget_sessions()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          moment timestamptz := app_now(); forgotten timestamptz := moment - interval '30 days';
+        begin
+          update session s set ended_at = least(idle_at, limit_at), reason = session_over(s, moment)
+            where ended_at is null and least(idle_at, limit_at) <= moment;
+          delete from session where ended_at < forgotten;
+          delete from session where ended_at is null and seen_at < forgotten; -- where nothing limits them
+        end $function$;
+grant execute on function forget_sessions() to liandong_jobs;
 
 CREATE OR REPLACE FUNCTION liandong.free_unit_label(above unit, of_kind smallint, of_tier smallint, of_code text, OUT pos bigint, OUT hi bigint)
  RETURNS record
@@ -3590,6 +3642,11 @@ AS $function$
           t jsonb := ticket_claims(body, seal); actor uuid;
         begin
           select id into actor from person where issuer = t->>'iss' and subject = t->>'sub' for share;
+          if of_act in ('sessionEnd', 'sessionsEnd') then
+            perform from session where person_id = actor and ended_at is null order by id for update;
+          else
+            perform from session where id = (t->>'session')::uuid and person_id = actor for key share;
+          end if;
           perform from post where person_id = actor order by id for share;
           perform from branch where post_id in (select id from post where person_id = actor) order by id for share;
           if of_act <> 'contactLinkRedivide' then
@@ -4011,6 +4068,25 @@ CREATE OR REPLACE FUNCTION liandong.person_follows_posts(of_person uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ update person set organ_pos = coalesce(organ_of_person(of_person), organ_pos) where id = of_person
           and organ_pos is distinct from coalesce(organ_of_person(of_person), organ_pos) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.person_sessions_end(of_person uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$ begin
+          perform require_act('personSessionsEnd');
+          -- One's own are ended as one's own.
+          if acting_duty() not in (5, 6) or of_person = (me()).person then
+            raise exception 'not his to end' using errcode = 'LD020';
+          end if;
+          if not administers(of_person) then
+            raise exception 'no such person' using errcode = 'LD021';
+          end if;
+          return end_sessions(of_person, null, 2::smallint);
+        end $function$;
+grant execute on function person_sessions_end(uuid) to liandong_act;
 
 CREATE OR REPLACE FUNCTION liandong.person_words(p person)
  RETURNS text
@@ -4660,6 +4736,115 @@ CREATE OR REPLACE FUNCTION liandong.sees_supervision_item_content(of_id uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select exists (select from supervision_item_content where supervision_item_id = of_id and (((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).owned AS owned)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).handled AS handled)) OR (received_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).received AS received)) OR ((compartment = 1) AND (owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_owned AS cadre_owned))) OR (supervision_item_id IN ( SELECT unnest(granted('supervision_item'::text, 'content'::text)) AS unnest)))) and ((((denied_persons IS NULL) OR (NOT (( SELECT (me()).person AS person) = ANY (denied_persons)))) AND ((denied_units IS NULL) OR (NOT (denied_units && ( SELECT (me()).places AS places))) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))) AND (classification <= ( SELECT (me()).clearance AS clearance)) AND ((compartment = 0) OR ((compartment = 1) AND ((owner_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre AS cadre)) OR (handling_pos <@ ( SELECT (my_reach('supervision_item_content'::text)).cadre_handled AS cadre_handled)) OR (supervision_item_id IN ( SELECT unnest(exempted('supervision_item'::text, 'content'::text)) AS unnest))))) AND (subject_state <> 0)))) $function$;
 
+CREATE OR REPLACE FUNCTION liandong.session_end(of_id uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$
+        declare
+          m principal := me(); s session;
+        begin
+          perform require_act('sessionEnd');
+          select * into s from session where id = of_id and person_id = m.person;
+          if not found then
+            raise exception 'no such session' using errcode = 'LD021';
+          end if;
+          if session_over(s, act_now()) is not null then
+            raise exception 'it has ended' using errcode = 'LD023';
+          end if;
+          update session set ended_at = act_now(), reason = 1, ended_by = m.post where id = of_id;
+          perform tell('sessionEnded', 'session', of_id);
+        end $function$;
+grant execute on function session_end(uuid) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.session_idle_at(seen timestamp with time zone, idle interval)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$ select seen + idle + interval '1 minute' $function$;
+
+CREATE OR REPLACE FUNCTION liandong.session_over(s session, moment timestamp with time zone)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select case when s.ended_at is not null then s.reason when s.limit_at <= moment and s.limit_at <= coalesce(s.idle_at, s.limit_at)
+          then 4::smallint when s.idle_at <= moment then 3::smallint end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.session_see(body text, seal text, signed_in_at timestamp with time zone, of_client text, of_source text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          t jsonb := ticket_claims(body, seal); mine uuid := (t->>'session')::uuid; actor uuid; l session_limit; moment timestamptz := app_now();
+          begun timestamptz := least(signed_in_at, app_now()); over uuid[];
+        begin
+          select id into actor from person where issuer = t->>'iss' and subject = t->>'sub';
+          if actor is null or mine is null then
+            return false;
+          end if;
+          select * into l from session_limit;
+          update session s set seen_at = greatest(seen_at, moment), idle_at = session_idle_at(greatest(seen_at, moment), l.idle),
+              client = of_client, source = of_source
+            where id = mine and person_id = actor and session_over(s, moment) is null;
+          if found then
+            return true;
+          end if;
+          -- Of those that one person begins at once, the second counts the first.
+          perform pg_advisory_xact_lock(hashtextextended('session ' || actor, 0));
+          insert into session (id, person_id, begun_at, seen_at, idle_at, limit_at, client, source)
+            values (mine, actor, begun, moment, session_idle_at(moment, l.idle), begun + l.longest, of_client, of_source)
+            on conflict (id) do nothing;
+          if found and l.most is not null and coalesce(begun + l.longest > moment, true) then
+            over := array(select s.id from session s
+              where s.person_id = actor and s.id <> mine and s.ended_at is null and session_over(s, moment) is null
+              order by s.begun_at desc, s.id desc offset l.most - 1);
+            -- An act that goes on in one of them is waited for.
+            perform from session where id = any (over) order by id for update;
+            update session set ended_at = moment, reason = 5 where id = any (over) and ended_at is null;
+          end if;
+          return true;
+        end $function$;
+grant execute on function session_see(text,text,timestamp with time zone,text,text) to liandong_door;
+
+CREATE OR REPLACE FUNCTION liandong.sessions_end(but uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+ SET cpu_operator_cost TO '0.0025'
+AS $function$ begin
+          perform require_act('sessionsEnd');
+          return end_sessions((me()).person, but, 1::smallint);
+        end $function$;
+grant execute on function sessions_end(uuid) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.sessions_of(of_person uuid)
+ RETURNS TABLE(id uuid, begun_at timestamp with time zone, seen_at timestamp with time zone, ends_at timestamp with time zone, ended_at timestamp with time zone, reason smallint, client text, source text)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); moment timestamptz := app_now(); whose uuid := coalesce(of_person, m.person);
+          may boolean := whose = m.person or administers(whose);
+        begin
+          if m.post is null then
+            raise exception 'no principal in this session' using errcode = '28000';
+          end if;
+          return query
+            select s.id, s.begun_at, s.seen_at, case when o.reason is null then least(s.idle_at, s.limit_at) end,
+              case when o.reason is not null then coalesce(s.ended_at, least(s.idle_at, s.limit_at)) end, o.reason, s.client, s.source
+            from session s, lateral (select session_over(s, moment)) o (reason)
+            where may and s.person_id = whose
+              and coalesce(s.ended_at, least(s.idle_at, s.limit_at), moment) > moment - interval '1 day'
+            order by o.reason is not null, s.seen_at desc, s.id limit 100;
+        end $function$;
+grant execute on function sessions_of(uuid) to liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.staff_follow_posts()
  RETURNS void
  LANGUAGE sql
@@ -4992,6 +5177,22 @@ AS $function$
           jsonb_object_agg(name, jsonb_build_object('owned', case when p1 = 0 then '{}' else '«' || p1 || '»' end, 'handled', case when p2 = 0 then '{}' else '«' || p2 || '»' end, 'received', case when p3 = 0 then '{}' else '«' || p3 || '»' end, 'linked', case when p4 = 0 then '{}' else '«' || p4 || '»' end, 'cadreOwned', case when p5 = 0 then '{}' else '«' || p5 || '»' end)) filter (where name like '%ledger')::text
         from masks group by unit_kind, office_kind, duty
         $function$;
+
+CREATE OR REPLACE FUNCTION liandong.store_session_limits(of_idle interval, of_longest interval, of_most integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          insert into session_limit as l (idle, longest, most) values (of_idle, of_longest, of_most)
+            on conflict (one) do update set idle = of_idle, longest = of_longest, most = of_most
+            where (l.idle, l.longest, l.most) is distinct from (of_idle, of_longest, of_most);
+          if not found then
+            return false;
+          end if;
+          perform forget_sessions();
+          update session set idle_at = session_idle_at(seen_at, of_idle), limit_at = begun_at + of_longest where ended_at is null;
+          return true;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.subject_candidates(of_clue uuid, of_name text, of_digest text)
  RETURNS SETOF jsonb
@@ -7560,6 +7761,56 @@ create table seal_key (
 alter table seal_key enable row level security;
 alter table seal_key force row level security;
 create policy owner_all on seal_key as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table session (
+  id uuid not null,
+  person_id uuid not null,
+  begun_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
+  idle_at timestamp with time zone,
+  limit_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  reason smallint,
+  ended_by uuid,
+  client text,
+  source text not null,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES post(id),
+  constraint session_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id),
+  constraint session_check CHECK (seen_at >= begun_at),
+  constraint session_check1 CHECK ((ended_at IS NULL) = (reason IS NULL)),
+  constraint session_check2 CHECK ((ended_by IS NOT NULL) = COALESCE(reason = ANY (ARRAY[1, 2]), false)),
+  constraint session_client_check CHECK (client ~ '^[A-Za-z]{1,20}( / [A-Za-z]{1,20})?$'::text),
+  constraint session_reason_check CHECK (reason >= 1 AND reason <= 5),
+  constraint session_source_check CHECK (length(source) >= 1 AND length(source) <= 64)
+);
+comment on table session is 'A sign-in (登录会话), by a keyed digest of what its tokens have in common; kept for 30 days after its end';
+CREATE INDEX session_ended ON session USING btree (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX session_open ON session USING btree (begun_at) WHERE ended_at IS NULL;
+CREATE INDEX session_person ON session USING btree (person_id, begun_at);
+alter table session enable row level security;
+alter table session force row level security;
+create policy owner_all on session as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
+create table session_limit (
+  one boolean not null default true,
+  idle interval,
+  longest interval,
+  most integer,
+  constraint session_limit_pkey PRIMARY KEY (one),
+  constraint session_limit_idle_check CHECK (idle > '00:00:00'::interval),
+  constraint session_limit_longest_check CHECK (longest > '00:00:00'::interval),
+  constraint session_limit_most_check CHECK (most > 0),
+  constraint session_limit_one_check CHECK (one)
+);
+comment on table session_limit is 'How long a session may be unused and last, and how many a person may have: one row for all servers; null: no limit';
+alter table session_limit enable row level security;
+alter table session_limit force row level security;
+create policy owner_all on session_limit as permissive for all to liandong_owner
   using (true)
   with check (true);
 

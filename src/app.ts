@@ -14,6 +14,8 @@ import { KeyWatch } from './database/keyWatch.js';
 import { asOwner, openPlace, type DatabasePlace } from './database/place.js';
 import { ScopedDatabase } from './database/scoped.js';
 import type { TicketKey } from './database/ticket.js';
+import { storeSessionLimits } from './database/sessionLimits.js';
+import { Sessions } from './database/sessions.js';
 import { UnitDirectory } from './database/unitDirectory.js';
 import { demoIdentities } from './demo/identities.js';
 import { DEMO_ISSUER } from './demo/issuer.js';
@@ -58,6 +60,8 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     await asOwner(place, (owner) => loadHierarchy(owner, (done, total) => report('hierarchy', done, total)));
     if (place.embedded && !config.oidc) await seedIfEmpty(place, report);
     const { tokens, development } = await identities(config, place, log);
+    const othersCounted = await asOwner(place, (owner) => storeSessionLimits(owner, config.sessions));
+    if (othersCounted) log.info(config.sessions, 'on every server, sessions are held to');
 
     const telemetry = makeTelemetry(log, () => database.connections);
     const database = new ScopedDatabase(place.connectionAs('liandong_api'), ticketKey(place.keys), {
@@ -74,6 +78,12 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
       key: firstKey(place.keys, 'allowance'),
       perMinute: config.costPerMinute,
       onError: (error) => log.warn({ err: error }, 'a connection of the door broke'),
+    });
+    const sessions = new Sessions({
+      connection: place.connectionAs('liandong_door'),
+      ticketKey: ticketKey(place.keys),
+      key: firstKey(place.keys, 'session'),
+      onError: (error) => log.warn({ err: error }, 'the use of a session was not written'),
     });
     const audit = new AuditWriter(place.connectionAs('liandong_audit'), {
       onError: (error) => log.warn({ err: error }, 'a connection of the audit trail broke'),
@@ -114,6 +124,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     const takeOver = (keys: Keys) => {
       database.signWith(ticketKey(keys));
       acts.signWith(ticketKey(keys));
+      sessions.signWith(ticketKey(keys));
       cursors.takeOver(keys);
       telemetry.metrics.signsWith(keys);
     };
@@ -128,11 +139,12 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
       onError: onceAMinute((error) => log.error({ err: error }, 'keys were not stored in the database')),
     });
     const origins = config.corsOrigins;
-    const host = makeHost({ apollo, tokens, cursors, allowance, origins, ready, log, telemetry });
+    const admitting = { tokens, cursors, allowance, sessions };
+    const host = makeHost({ ...admitting, apollo, origins, ready, log, telemetry });
     const refused = (context: RequestContext, operation: string, code: FaultCode) =>
       leaveRefusal(audit, context, operation, code);
-    invitationRoute(host, { tokens, cursors, acts, allowance, refused });
-    importRoute(host, { tokens, cursors, acts, allowance, refused, folder: join(config.dataFolder, 'imports') });
+    invitationRoute(host, { ...admitting, acts, refused });
+    importRoute(host, { ...admitting, acts, refused, folder: join(config.dataFolder, 'imports') });
     explorerPages(host, { development: development !== null });
     if (development) developmentRoutes(host, development);
     metricsRoute(host, telemetry.metrics, { token: config.metricsToken, listensOn: config.host });
@@ -154,6 +166,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
         await database.end();
         await acts.end();
         await allowance.end();
+        await sessions.end();
         await audit.end();
         await keys.stop();
         await imports.stop();

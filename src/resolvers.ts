@@ -13,6 +13,7 @@ import { JointCaseResolver } from './features/joint-case/jointCase.resolver.js';
 import { NodeResolver } from './features/node/node.resolver.js';
 import { OrganisationImportResolver } from './features/organisation-import/organisationImport.resolver.js';
 import { RecusalResolver } from './features/recusal/recusal.resolver.js';
+import { SessionResolver } from './features/session/session.resolver.js';
 import { SubjectResolver } from './features/subject/subject.resolver.js';
 import { StatisticsResolver } from './features/statistics/statistics.resolver.js';
 import { SupervisionItemResolver } from './features/supervision-item/supervisionItem.resolver.js';
@@ -41,6 +42,7 @@ export const RESOLVERS = [
   NodeResolver,
   OrganisationImportResolver,
   RecusalResolver,
+  SessionResolver,
   SubjectResolver,
   StatisticsResolver,
   SupervisionItemResolver,

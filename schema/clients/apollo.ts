@@ -24,7 +24,7 @@ export const typePolicies = {
     fields: merging(
       false,
       `auditAliasOpenings recusals unmaskings emergencyAccesses interferenceRecords grants contactLinks inspectionRounds
-       subjectCandidates colourCounts`,
+       sessions sessionsOf subjectCandidates colourCounts`,
     ),
   },
   Clue: { fields: merging(false, 'supervisionItems jointCases') },

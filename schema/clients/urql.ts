@@ -15,7 +15,8 @@ const EMBEDDED = `CluePetition ClueContent ClueReporter SupervisionItemContent J
   GrantPayload ContactLinkRedividePayload InspectionRoundPayload ActRefused VersionConflict ClueSubject
   ClueSubjectPayload SubjectCandidate SubjectPost StatisticsTable StatisticsRow StatisticsCell ColourCount MatterViewer
   FacetAccess AccessExplanation PostAccess FacetExplanation WayTried AccessReview AccessRule WhyNotVisible PostReach
-  ReachCount AuditTrailEntry AuditTrailPage OpenedAlias AuditAliasOpeningPayload`;
+  ReachCount AuditTrailEntry AuditTrailPage OpenedAlias AuditAliasOpeningPayload
+  SessionPayload SessionsPayload`;
 export const keys = Object.fromEntries(EMBEDDED.split(/\s+/).map((type) => [type, () => null]));
 
 export type Forgetful = ReturnType<typeof forgetful>;

@@ -10,6 +10,7 @@ export const TRACED_FACETS: readonly Facet[] = ['PETITION', 'CONTENT', 'REPORTER
 /** The codes that tell somebody who he is, or is not: no mistake in a document, but a no. */
 const REFUSALS: readonly ErrorCode[] = [
   'FORBIDDEN',
+  'SESSION_ENDED',
   'PERSON_UNKNOWN',
   'NO_POST_IN_FORCE',
   'POST_NOT_YOURS',

@@ -36,7 +36,7 @@ export interface Acted {
 }
 
 /** The begin of every act: each statement sees what is committed then, since locks are waited for between them. */
-const BEGIN = `begin isolation level read committed read write;
+export const BEGIN = `begin isolation level read committed read write;
   select pg_backend_pid() || ':' || (extract(epoch from transaction_timestamp()) * 1000000)::bigint as mark`;
 const CLEAN = 'reset all; deallocate all; select pg_advisory_unlock_all(); close all; unlisten *';
 

@@ -4,8 +4,18 @@ import { SCHEMA } from './roles.js';
 
 const HOUR_MS = 3_600_000;
 
-/** Keys of acts are kept for seven days; what a keeper has left is laid before another; colours are counted daily; sums are put together; persons follow their posts. */
-const JOBS = ['forget_act_keys', 'relay_keepers', 'take_colours', 'sum_matter_counts', 'staff_follow_posts'];
+/**
+ * Keys of acts are kept for seven days; what a keeper has left is laid before another; colours are counted daily; sums are
+ * put together; persons follow their posts; sessions are forgotten a month after their end.
+ */
+const JOBS = [
+  'forget_act_keys',
+  'relay_keepers',
+  'take_colours',
+  'sum_matter_counts',
+  'staff_follow_posts',
+  'forget_sessions',
+];
 
 /** What is done each hour, by each server. However many do so at once, it is done once; and one failing stops no other. */
 export class HourlyJobs {

@@ -16,8 +16,8 @@ export const CONNECTIONS: Record<LoginRole, number> = {
   liandong_api: 16,
   liandong_act: 8,
   liandong_audit: 4,
-  liandong_jobs: 1,
-  liandong_door: 4,
+  liandong_jobs: 2,
+  liandong_door: 6,
   liandong_sealer: 1,
 };
 export const OWNER_ROLE = 'liandong_owner';

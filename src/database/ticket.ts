@@ -20,6 +20,7 @@ export function ticket(by: TicketKey, identity: Identity, mark: string): [body: 
     iss: identity.issuer,
     sub: identity.subject,
     post: identity.post,
+    session: identity.session ?? null,
     mark,
     exp: begun + LIFETIME_SECONDS,
   });

@@ -1,5 +1,6 @@
 import { DatabaseError, type PoolClient, type QueryResultRow } from 'pg';
 import { Prepared, type Left, type StatementNames } from './prepared.js';
+import { sessionEnded } from './sessionEnded.js';
 import { LiandongError } from '../shared/errors.js';
 
 /** A read transaction's whole time, from its snapshot on: nothing read outlives a revocation by more. */
@@ -165,6 +166,8 @@ export function asLiandongError(cause: unknown): Error {
     if (cause.code === 'LD001') return new LiandongError('PERSON_UNKNOWN');
     if (cause.code === 'LD002') return new LiandongError('NO_POST_IN_FORCE');
     if (cause.code === 'LD003') return new LiandongError('POST_NOT_YOURS');
+    const ended = sessionEnded(cause.code);
+    if (ended) return ended;
     if (cause.code === 'LD020') return new LiandongError('FORBIDDEN');
     if (cause.code === '57014') return new LiandongError('TOO_SLOW', {}, cause);
     if (GONE.has(cause.code ?? '')) return new LiandongError('UNAVAILABLE', {}, cause);

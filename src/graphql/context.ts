@@ -4,7 +4,7 @@ import type { Loaders } from './loaders.js';
 import type { RequestTrail } from '../audit/requestTrail.js';
 import type { ActDatabase } from '../database/acting.js';
 import type { Entered } from '../database/scoped.js';
-import type { Identity } from '../jurisdiction/principal.js';
+import type { SignedIn } from '../jurisdiction/principal.js';
 import type { UnitTree } from '../jurisdiction/unitTree.js';
 import type { Language } from '../shared/errors.js';
 
@@ -29,7 +29,7 @@ export interface Cost {
  * known to be a valid one; no resolver runs before that.
  */
 export interface RequestContext {
-  identity: Identity;
+  identity: SignedIn;
   language: Language;
   correlationId: string;
   /** The address that the request came from. */

@@ -43,9 +43,14 @@ export function errorFormatter(onUnexpected: (cause: unknown) => void, onError?:
   };
 }
 
-/** The limit that was passed and the wait that helps, for programs. */
-export function limitOf({ details: { limit, seconds } }: LiandongError): { limit?: number; seconds?: number } {
+/** The limit that was passed and the wait that helps, or why a session ended, for programs. */
+export function limitOf({ details: { limit, seconds, ended } }: LiandongError): {
+  limit?: number;
+  seconds?: number;
+  ended?: string;
+} {
   return {
+    ...(typeof ended === 'string' ? { ended } : {}),
     ...(typeof limit === 'number' ? { limit } : {}),
     ...(typeof seconds === 'number' ? { seconds } : {}),
   };

@@ -20,6 +20,7 @@ const KINDS = [
   'administrativeChange',
   'branch',
   'organisationImport',
+  'session',
 ] as const;
 export type IdKind = (typeof KINDS)[number];
 

@@ -48,6 +48,13 @@ export const securityAdministrator: Rule = {
   check: (context) => duty(context) === Duty.SECURITY_ADMINISTRATOR,
 };
 
+/** Who looks after people's accounts, not after what they do with them. */
+export const accountAdministrator: Rule = {
+  name: 'accountAdministrator',
+  words: 'a system administrator or a security administrator (系统管理员、安全保密管理员)',
+  check: (context) => duty(context) === Duty.SYSTEM_ADMINISTRATOR || duty(context) === Duty.SECURITY_ADMINISTRATOR,
+};
+
 export const auditAdministrator: Rule = {
   name: 'auditAdministrator',
   words: 'an audit administrator (安全审计员)',

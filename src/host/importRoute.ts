@@ -4,14 +4,11 @@ import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { requestContext } from './requestContext.js';
+import { admitted, type Admitting } from './admission.js';
 import { ActFault, type FaultCode } from '../database/actFault.js';
 import type { ActDatabase } from '../database/acting.js';
-import type { Allowance } from '../database/allowance.js';
 import type { RequestContext } from '../graphql/context.js';
-import type { CursorSealer } from '../graphql/cursor.js';
 import { uuidOf } from '../graphql/ids.js';
-import type { TokenVerifier } from '../identity/bearer.js';
 import { LIMITS } from '../import/limits.js';
 import { readImport } from '../import/readImport.js';
 import { storedFault, storedRows, type StoredRow } from '../import/stored.js';
@@ -27,11 +24,8 @@ const AT_ONCE = 500;
 const MOST = 2;
 const NAME = /^[^\p{Cc}\p{Cf}/\\]{1,120}$/u;
 
-interface Parts {
-  tokens: TokenVerifier;
-  cursors: CursorSealer;
+interface Parts extends Admitting {
   acts: ActDatabase;
-  allowance: Pick<Allowance, 'refuseIfSpent' | 'take'>;
   /** Where a file lies while it is read. */
   folder: string;
   /** An act outside the schema that did not happen. */
@@ -57,8 +51,7 @@ export function importRoute(host: FastifyInstance, parts: Parts): void {
     scope.post('/imports/:id', {
       bodyLimit: LIMITS.fileBytes,
       onRequest: async (request) => {
-        const context = await requestContext(request, parts.tokens, parts.cursors);
-        await parts.allowance.refuseIfSpent(context.identity);
+        const context = await admitted(request, parts);
         await parts.allowance.take(context.identity, FILE);
         contexts.set(request, context);
       },

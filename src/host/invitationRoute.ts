@@ -1,12 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { admitted, type Admitting } from './admission.js';
 import { requireUtf8 } from './refusals.js';
-import { requestContext } from './requestContext.js';
 import { ActFault } from '../database/actFault.js';
 import type { ActDatabase } from '../database/acting.js';
-import type { Allowance } from '../database/allowance.js';
 import type { RequestContext } from '../graphql/context.js';
-import type { CursorSealer } from '../graphql/cursor.js';
-import type { TokenVerifier } from '../identity/bearer.js';
 import { invitationDigest } from '../identity/invitationCode.js';
 import { LiandongError } from '../shared/errors.js';
 
@@ -14,26 +11,22 @@ const LONGEST_CODE = 100;
 /** What a try costs of the minute: a few hundred, and nobody else's. */
 const TRY = 5_000;
 
-interface Parts {
-  tokens: TokenVerifier;
-  cursors: CursorSealer;
+interface Parts extends Admitting {
   acts: ActDatabase;
   /** Leaves the refusal in the audit trail; answers with the error to tell if that could not be done. */
   refused: (context: RequestContext, operation: string, code: ActFault['code']) => Promise<LiandongError | null>;
-  allowance: Pick<Allowance, 'refuseIfSpent' | 'take'>;
 }
 
 /**
  * POST /invitations with {"code": …} and one's token: the one door for who is nobody yet. What is wrong with a code is
  * not told, each try costs, and each refusal is in the audit trail.
  */
-export function invitationRoute(host: FastifyInstance, { tokens, cursors, acts, refused, allowance }: Parts): void {
+export function invitationRoute(host: FastifyInstance, parts: Parts): void {
   const contexts = new WeakMap<object, RequestContext>();
   host.post('/invitations', {
     onRequest: async (request) => {
-      const context = await requestContext(request, tokens, cursors);
-      await allowance.refuseIfSpent(context.identity);
-      await allowance.take(context.identity, TRY);
+      const context = await admitted(request, parts);
+      await parts.allowance.take(context.identity, TRY);
       contexts.set(request, context);
       requireUtf8(request.headers['content-type']);
     },
@@ -42,10 +35,10 @@ export function invitationRoute(host: FastifyInstance, { tokens, cursors, acts, 
       const { code } = (request.body ?? {}) as { code?: unknown };
       try {
         if (typeof code !== 'string' || code.length > LONGEST_CODE) throw new ActFault('OBJECT_NOT_FOUND');
-        await acts.acceptInvitation(context.identity, invitationDigest(code), context);
+        await parts.acts.acceptInvitation(context.identity, invitationDigest(code), context);
       } catch (cause) {
         if (!(cause instanceof ActFault)) throw cause;
-        throw (await refused(context, 'invitationAccept', cause.code)) ?? new LiandongError('INVITATION_INVALID');
+        throw (await parts.refused(context, 'invitationAccept', cause.code)) ?? new LiandongError('INVITATION_INVALID');
       }
       return reply.header('cache-control', 'no-store').send({ accepted: true });
     },

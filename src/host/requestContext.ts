@@ -3,18 +3,17 @@ import type { RequestContext } from '../graphql/context.js';
 import type { CursorSealer } from '../graphql/cursor.js';
 import { LIMITS } from '../graphql/limits.js';
 import { uuidOf } from '../graphql/ids.js';
-import { bearerOf, type TokenVerifier } from '../identity/bearer.js';
+import type { SignedIn } from '../jurisdiction/principal.js';
 import { languageOf, LiandongError } from '../shared/errors.js';
 
-/** From a request to its context: the token is checked here, the person and the post by the database when it enters. */
-export async function requestContext(
+/** From a request and whom its token names to its context; session, person and post the database judges when it enters. */
+export function requestContext(
   request: FastifyRequest,
-  tokens: TokenVerifier,
+  who: Pick<SignedIn, 'issuer' | 'subject' | 'session'>,
   cursors: CursorSealer,
-): Promise<RequestContext> {
-  const { issuer, subject } = await tokens.verify(bearerOf(request.headers.authorization));
+): RequestContext {
   return {
-    identity: { issuer, subject, post: chosenPost(request.headers['x-liandong-post']) },
+    identity: { ...who, post: chosenPost(request.headers['x-liandong-post']) },
     language: languageOf(request.headers['accept-language']),
     correlationId: request.id,
     source: request.ip,

@@ -4,23 +4,17 @@ import { HeaderMap } from '@apollo/server';
 import Fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { answerClientError } from './clientErrors.js';
+import { admitted, type Admitting } from './admission.js';
 import { DOOR, guardDoor } from './door.js';
 import { asRefusal, refuse, requireShort, requireUtf8 } from './refusals.js';
-import { requestContext } from './requestContext.js';
 import { endLastConnections } from './lastConnections.js';
 import type { RequestContext } from '../graphql/context.js';
-import type { Allowance } from '../database/allowance.js';
 import { REFUSED } from '../graphql/cost.js';
-import type { CursorSealer } from '../graphql/cursor.js';
 import { reader } from '../graphql/formatError.js';
-import type { TokenVerifier } from '../identity/bearer.js';
 import { LiandongError, type ErrorCode } from '../shared/errors.js';
 
-export interface HostOptions {
+export interface HostOptions extends Admitting {
   apollo: ApolloServer<RequestContext>;
-  tokens: TokenVerifier;
-  cursors: CursorSealer;
-  allowance: Pick<Allowance, 'refuseIfSpent' | 'take'>;
   /** Sites whose pages may ask, besides our own. */
   origins?: readonly string[];
   timeouts?: { headers: number; request: number; idle: number; checkEvery: number };
@@ -36,7 +30,7 @@ export interface HostOptions {
 
 /** HTTP around Apollo: one endpoint, two health checks, errors in the API's own form. */
 export function makeHost(options: HostOptions): FastifyInstance {
-  const { apollo, tokens, cursors, allowance, origins = [], timeouts = DOOR, ready, log, telemetry } = options;
+  const { apollo, allowance, origins = [], timeouts = DOOR, ready, log, telemetry } = options;
   const host = Fastify({
     loggerInstance: log as never,
     logController: new LogController({ disableRequestLogging: true }),
@@ -106,8 +100,7 @@ export function makeHost(options: HostOptions): FastifyInstance {
     exposeHeadRoute: false,
     // Before the body is read, and so that the refusal can speak the caller's language.
     onRequest: async (request) => {
-      const context = await requestContext(request, tokens, cursors);
-      await allowance.refuseIfSpent(context.identity);
+      const context = await admitted(request, options);
       contexts.set(request, context);
       requireUtf8(request.headers['content-type']);
     },

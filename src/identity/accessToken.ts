@@ -1,6 +1,7 @@
 import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { TokenVerifier } from './bearer.js';
 import { knowing } from './knownTokens.js';
+import { signInOf } from './signIn.js';
 import { LiandongError } from '../shared/errors.js';
 
 /** Asymmetric only: with an HMAC among them, the published key itself would do as the secret. */
@@ -43,7 +44,7 @@ export function accessTokenVerifier(of: { issuer: string; audience: string; keyO
         throw new LiandongError('TOKEN_INVALID');
       // Required above.
       const expiresAt = payload.exp! * 1000;
-      return { issuer: of.issuer, subject, expiresAt };
+      return { issuer: of.issuer, subject, expiresAt, ...signInOf(payload) };
     },
   });
 }

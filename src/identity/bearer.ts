@@ -6,6 +6,10 @@ export interface Verified {
   subject: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
+  /** What the tokens of one sign-in have in common: of the session, see signIn.ts. */
+  signIn: string;
+  /** When the person signed in, if the token tells; milliseconds since 1970. */
+  signedInAt: number | null;
 }
 
 /** Whoever can say whom a token names: the organisation's issuer, or the development one. */

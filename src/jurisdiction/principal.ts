@@ -4,7 +4,12 @@ export interface Identity {
   subject: string;
   /** The id of the post chosen by header; null: the main one. */
   post: string | null;
+  /** The id of the session he asks in. Left out, the database refuses him wherever limits of sessions are kept. */
+  session?: string;
 }
+
+/** Whoever asks over HTTP does so in a session. */
+export type SignedIn = Identity & { session: string };
 
 /** An interval of unit labels, both ends included. */
 export type Interval = readonly [lo: number, hi: number];

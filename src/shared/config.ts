@@ -19,10 +19,18 @@ export interface Config {
   corsOrigins: string[];
   /** Points a person may spend in a minute. */
   costPerMinute: number;
+  sessions: SessionLimits;
   /** Unset: /metrics answers on loopback only. */
   metricsToken: string | null;
   /** Whether the OpenTelemetry SDK is to be started; it reads the rest of its variables itself. */
   traces: boolean;
+}
+
+/** What a session and a person's sessions are held to; null: no limit. */
+export interface SessionLimits {
+  idleMinutes: number | null;
+  longestMinutes: number | null;
+  atOnce: number | null;
 }
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -109,6 +117,12 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       '应为 30000（一次最大请求）至 1000000000',
     );
   }
+  const sessions = {
+    idleMinutes: limit(env['SESSION_IDLE_MINUTES'], 'SESSION_IDLE_MINUTES', 120, [5, 1440], 'minutes'),
+    longestMinutes: limit(env['SESSION_LONGEST_MINUTES'], 'SESSION_LONGEST_MINUTES', 720, [15, 44_640], 'minutes'),
+    // The development issuer gives out tokens with every page, and each is a sign-in.
+    atOnce: limit(env['SESSIONS_AT_ONCE'], 'SESSIONS_AT_ONCE', issuer ? 5 : 0, [1, 1000], 'sessions'),
+  };
   const logLevel = env['LOG_LEVEL'] ?? 'info';
   if (!LEVELS.includes(logLevel)) {
     throw new ConfigError('LOG_LEVEL', `must be one of ${LEVELS.join(', ')}`, `应为 ${LEVELS.join('、')} 之一`);
@@ -137,6 +151,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel,
     corsOrigins,
     costPerMinute,
+    sessions,
     metricsToken,
     traces: tracesAsked(env),
   };
@@ -167,6 +182,27 @@ function requireFolder(setting: string, path: string): void {
       'may not contain quotes, $, \\ or control characters',
       '不得含引号、$、\\ 或控制字符',
     );
+}
+
+/** Zero is no limit. */
+function limit(
+  given: string | undefined,
+  name: string,
+  usual: number,
+  [least, most]: readonly [number, number],
+  of: string,
+): number | null {
+  const text = given?.trim() || String(usual);
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+  if (count === 0) return null;
+  if (!(count >= least && count <= most)) {
+    throw new ConfigError(
+      name,
+      `must be ${least} to ${most} ${of}, or 0 for no limit`,
+      `应为 ${least} 至 ${most}，0 为不限`,
+    );
+  }
+  return count;
 }
 
 /** As OpenTelemetry has it, but off unless somebody says where traces are to go. */

@@ -8,6 +8,11 @@ export const ERRORS = {
   UNAUTHENTICATED: { status: 401, zh: '请先登录：缺少身份令牌。', en: 'Sign in first: no bearer token was sent.' },
   TOKEN_INVALID: { status: 401, zh: '身份令牌无效。', en: 'The token is not valid here.' },
   TOKEN_EXPIRED: { status: 401, zh: '身份令牌已过期，请重新登录。', en: 'The token has expired; sign in again.' },
+  SESSION_ENDED: {
+    status: 401,
+    zh: '本次登录已结束（{why.zh}），请重新登录。',
+    en: 'This session has ended ({why.en}); sign in again.',
+  },
   PERSON_UNKNOWN: {
     status: 403,
     zh: '该账号未登记为工作人员，或已离任。',

@@ -21,8 +21,9 @@ describe('the development issuer', () => {
   it('names whom it was told to name, for twelve hours', async () => {
     const development = await developmentIssuer(ISSUER);
     const token = await development.token('330203-leader');
-    const { expiresAt, ...named } = await development.verify(token);
-    expect(named).toEqual({ issuer: ISSUER, subject: '330203-leader' });
+    const { expiresAt, signIn, ...named } = await development.verify(token);
+    expect(named).toEqual({ issuer: ISSUER, subject: '330203-leader', signedInAt: null });
+    expect(signIn).toMatch(/^times \d+ \d+$/);
     expect(Math.abs(expiresAt - Date.now() - 12 * 60 * MINUTE)).toBeLessThan(5 * SECOND);
     later(12 * 60 * MINUTE - SECOND);
     expect(await outcome(development, token)).toBe('330203-leader');

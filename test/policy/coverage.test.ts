@@ -29,6 +29,8 @@ const GRANTS = 'a noun of its own, not a facet of a matter (test/api/scenarios/g
 const CONTACT_LINKS = 'a noun of its own, not a facet of a matter (test/api/scenarios/contact-link-redivision)';
 const INSPECTIONS = 'a noun of its own, not a facet of a matter (test/api/scenarios/inspection-round)';
 
+const SESSIONS = 'of a person’s account, not of a matter (test/api/sessions)';
+
 const SUBJECTS =
   'for who finds a subject, and nobody else, decided by a function of its own (test/api/scenarios/subject-linking)';
 const EXPLAINED = 'held against what each person’s own query shows (test/api/explain)';
@@ -111,6 +113,14 @@ const FIELDS: Record<string, string> = {
   'Mutation.inspectionRoundBegin': INSPECTIONS,
   'Mutation.inspectionCatalogueAdd': INSPECTIONS,
   'Mutation.inspectionRoundEnd': INSPECTIONS,
+  'Query.sessions': SESSIONS,
+  'Query.sessionsOf': SESSIONS,
+  Session: SESSIONS,
+  SessionPayload: SESSIONS,
+  SessionsPayload: SESSIONS,
+  'Mutation.sessionEnd': SESSIONS,
+  'Mutation.sessionsEnd': SESSIONS,
+  'Mutation.personSessionsEnd': SESSIONS,
   'Query.subjectCandidates': SUBJECTS,
   'Query.clueSubject': SUBJECTS,
   SubjectCandidate: SUBJECTS,
@@ -249,6 +259,8 @@ const NOBODYS_TABLES = [
   'post',
   'rehearsal',
   'seal_key',
+  'session',
+  'session_limit',
   'statistics_key',
   'ticket_key',
   'unit_label_given',

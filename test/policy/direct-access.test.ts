@@ -32,6 +32,7 @@ const SECRET = [
   'grant_rule',
   'migration',
   'alias_key',
+  'session',
 ];
 const CLUE_FACETS = ['clue', 'clue_petition', 'clue_content', 'clue_reporter'];
 const FACETS = [...CLUE_FACETS, 'supervision_item', 'supervision_item_content', 'joint_case', 'joint_case_content'];
@@ -44,6 +45,8 @@ beforeAll(async () => {
   const found = { clue_id: NINGBO.clue.ningbo, state: 1, reason: '非本系统人员' };
   await insertRows(db.owner, 'clue_subject', [{ id: newId(), ...found }]);
   await db.owner.query('select take_colours()');
+  const seen = { begun_at: new Date(), seen_at: new Date(), source: '127.0.0.1' };
+  await insertRows(db.owner, 'session', [{ id: newId(), person_id: NINGBO.person['haishu-anguan'], ...seen }]);
   for (const role of LOGIN_ROLES) by[role] = await Attacker.open(db.connectionAs(role));
 });
 afterAll(async () => {
@@ -110,12 +113,14 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
       liandong_act: [...reading, ...OF_ACTS],
       liandong_jobs: [
         'forget_act_keys',
+        'forget_sessions',
         'import_work',
         'relay_keepers',
         'staff_follow_posts',
         'sum_matter_counts',
         'take_colours',
       ],
+      liandong_door: ['session_see'],
     };
     const opened: string[] = [];
     const attacker = await enter(role);
@@ -194,11 +199,12 @@ it.each(['liandong_api', 'liandong_act'] as const)('%s reads the columns that ar
   await expect(`${read.join('\n')}\n`).toMatchFileSnapshot(`golden/columns-of-${role}.txt`);
 });
 
-/** What the role that answers may call besides: figures that are protected where they are made. */
+/** What the role that answers may call besides: figures that are protected where they are made, and a person's sessions. */
 const FIGURES = [
   'clues_found',
   'colour_counts',
   'matter_total',
+  'sessions_of',
   'statements_left',
   'statistics_closed',
   'statistics_figures',
@@ -221,6 +227,9 @@ const OF_ACTS = [
   'contact_link_redivide',
   'grant_end',
   'grant_issue',
+  'person_sessions_end',
+  'session_end',
+  'sessions_end',
   'inspection_catalogue_add',
   'inspection_round_begin',
   'inspection_round_end',

@@ -117,7 +117,7 @@ describe('without enter', () => {
     const imported = { id: newId(), organ_pos: ended_pos, reason: '导入', ...proposed };
     await insertRows(db.owner, 'organisation_import', [imported]);
     const line = { import_id: imported.id, n: 1, file: 'a.csv', line: 2 };
-    await insertRows(db.owner, 'organisation_import_row', [{ ...line, tbl: 1, cells: {} }]);
+    await insertRows(db.owner, 'organisation_import_row', [{ ...line, tbl: 1, key: '330203', cells: {} }]);
     await insertRows(db.owner, 'organisation_import_fault', [{ ...line, code: 'X', zh: '错', en: 'x' }]);
     await insertRows(db.owner, 'unit_former_name', [
       { id: newId(), unit_pos: ended_pos, name: '旧名', valid_to: '2020-01-01' },

@@ -7,6 +7,7 @@ import { CursorSealer } from '../../src/graphql/cursor.js';
 import { buildRuledSchema } from '../../src/graphql/schema.js';
 import { metricsRoute } from '../../src/host/metricsRoute.js';
 import { makeHost } from '../../src/host/server.js';
+import type { TokenVerifier } from '../../src/identity/bearer.js';
 import { developmentIssuer, type DevelopmentIssuer } from '../../src/identity/development.js';
 import { RESOLVERS } from '../../src/resolvers.js';
 import { firstKey } from '../../src/shared/keys.js';
@@ -41,6 +42,10 @@ export async function startApi(
     max?: number;
     perMinute?: number;
     origins?: readonly string[];
+    /** How often a session that goes on is written down. */
+    sessionsEveryMs?: number;
+    /** Instead of the development issuer's. */
+    tokens?: TokenVerifier;
     timeouts?: { headers: number; request: number; idle: number; checkEvery: number };
     log?: Logger;
     host?: string;
@@ -78,9 +83,10 @@ export async function startApi(
   await apollo.start();
   const host = makeHost({
     apollo,
-    tokens: issuer,
+    tokens: options.tokens ?? issuer,
     cursors: new CursorSealer(KEYS),
     allowance,
+    sessions: db.sessions(options.sessionsEveryMs === undefined ? {} : { everyMs: options.sessionsEveryMs }),
     ...(options.origins ? { origins: options.origins } : {}),
     ...(options.timeouts ? { timeouts: options.timeouts } : {}),
     ready: () => database.ping(),

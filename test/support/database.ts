@@ -7,6 +7,7 @@ import { withClient } from '../../src/database/install.js';
 import type { Connection } from '../../src/database/migrations.js';
 import { LOGIN_ROLES, OWNER_ROLE, rolePassword, SCHEMA, type LoginRole } from '../../src/database/roles.js';
 import { ScopedDatabase } from '../../src/database/scoped.js';
+import { Sessions } from '../../src/database/sessions.js';
 import { currentKey, firstKey, parseKeys } from '../../src/shared/keys.js';
 import { TEST_KEYS } from './keys.js';
 
@@ -22,6 +23,7 @@ export interface TestDatabase {
   acting(): ActDatabase;
   /** What each person may ask for in a minute; by default as much as a test may need. */
   allowance(perMinute?: number): Allowance;
+  sessions(options?: { everyMs?: number }): Sessions;
   audit(options?: ConstructorParameters<typeof AuditWriter>[1]): AuditWriter;
   drop(): Promise<void>;
 }
@@ -74,6 +76,12 @@ export async function cloneDatabase(template = inject('template')): Promise<Test
       const allowance = new Allowance({ connection, key: firstKey(KEYS, 'allowance'), perMinute });
       opened.push(allowance);
       return allowance;
+    },
+    sessions(options = {}) {
+      const connection = connectionAs('liandong_door');
+      const sessions = new Sessions({ connection, ticketKey: TICKET_KEY, key: firstKey(KEYS, 'session'), ...options });
+      opened.push(sessions);
+      return sessions;
     },
     audit(options = {}) {
       const audit = new AuditWriter(connectionAs('liandong_audit'), options);

@@ -10,7 +10,12 @@ const CLIENT = { client_id: 'frontend', client_secret: 'a-secret-of-the-test' };
 export interface RealIssuer {
   issuer: string;
   /** What the frontend gets for a signed-in person. */
-  signIn(subject: string, resource?: string): Promise<{ accessToken: string; idToken: string }>;
+  signIn(
+    subject: string,
+    resource?: string,
+    /** What it tells of the sign-in in access tokens too. */
+    session?: { sid?: string; auth_time?: number },
+  ): Promise<{ accessToken: string; idToken: string }>;
   /** What the frontend gets for itself. */
   clientCredentials(): Promise<string>;
   close(): Promise<void>;
@@ -20,7 +25,7 @@ export interface RealIssuer {
 export async function startOidcProvider(): Promise<RealIssuer> {
   const server = await listening();
   const provider = new Provider(server.url, await configuration());
-  provider.registerGrantType(PERSON_GRANT, (ctx) => grantToPerson(provider, ctx), ['subject', 'resource']);
+  provider.registerGrantType(PERSON_GRANT, (ctx) => grantToPerson(provider, ctx), ['subject', 'resource', 'session']);
   const answer = provider.callback();
   server.serve((request, response) => void answer(request, response));
 
@@ -35,7 +40,8 @@ export async function startOidcProvider(): Promise<RealIssuer> {
   };
   return {
     issuer: server.url,
-    signIn: (subject, resource = AUDIENCE) => ask({ grant_type: PERSON_GRANT, subject, resource }),
+    signIn: (subject, resource = AUDIENCE, session = {}) =>
+      ask({ grant_type: PERSON_GRANT, subject, resource, session: JSON.stringify(session) }),
     clientCredentials: async () => (await ask({ grant_type: 'client_credentials', resource: AUDIENCE })).accessToken,
     close: () => server.close(),
   };
@@ -58,6 +64,8 @@ async function configuration(): Promise<Configuration> {
       },
     ],
     jwks: { keys },
+    extraTokenClaims: ({ oidc }) =>
+      JSON.parse((oidc.params?.['session'] as string | undefined) ?? '{}') as Record<string, unknown>,
     ttl: { AccessToken: 600, ClientCredentials: 600, IdToken: 600 },
     cookies: { keys: ['test'] },
     features: {

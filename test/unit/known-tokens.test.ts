@@ -14,6 +14,8 @@ describe('a token that was found good', () => {
           issuer: 'i',
           subject: `whom ${token} names`,
           expiresAt: token === 'short' ? 5_000 : 1e9,
+          signIn: token,
+          signedInAt: null,
         });
       },
     },

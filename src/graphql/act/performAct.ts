@@ -3,6 +3,7 @@ import type { ActPayload } from './act.types.js';
 import { sessionOf, type RequestContext } from '../context.js';
 import { ActFault, type FaultCode } from '../../database/actFault.js';
 import type { Acting, Outcome } from '../../database/acting.js';
+import { LiandongError } from '../../shared/errors.js';
 
 const KEY = /^[\x21-\x7e]{8,100}$/;
 
@@ -12,6 +13,8 @@ export interface Act {
   input: { idempotencyKey: string };
   citations?: Partial<Record<FaultCode, string>>;
   work: (acting: Acting) => Promise<Outcome>;
+  /** It may end the caller's own session: then there is nobody to read what came of it, and it is not read. */
+  mayLeave?: boolean;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Act {
  */
 export async function performAct(
   context: RequestContext,
-  { name, input, citations, work }: Act,
+  { name, input, citations, work, mayLeave }: Act,
 ): Promise<ActPayload & { done: Record<string, string> }> {
   const { transaction, trail } = sessionOf(context);
   const { acts, enterAgain } = context.acting!;
@@ -36,7 +39,9 @@ export async function performAct(
     trail.refusedAct(name, cause.code);
     return { result: null, userErrors: [userError(cause, context.language, citations)], done: {} };
   } finally {
-    await enterAgain();
+    await enterAgain().catch((error: unknown) => {
+      if (!(mayLeave && error instanceof LiandongError && error.code === 'SESSION_ENDED')) throw error;
+    });
   }
 }
 

@@ -70,6 +70,7 @@ describe('an import', () => {
           cursors: new CursorSealer(KEYS),
           acts: db.acting(),
           allowance: db.allowance(),
+          sessions: db.sessions(),
           refused: () => Promise.resolve(null),
           folder,
         }),
