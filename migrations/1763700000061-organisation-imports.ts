@@ -539,7 +539,7 @@ export class OrganisationImports1763700000061 implements MigrationInterface {
             ('LD021', 'NOT_FOUND', '不在管辖范围', 'outside the tree'),
             ('LD023', 'STATE_CONFLICT', '与现有记录冲突：重名、重号、已任此职或已离任', 'in the way of what is there: a name, code or number taken, a post held, a person who left'),
             ('LD028', 'LIMIT_REACHED', '该机关下的标号已用完', 'no label is left below that organ')) w (state, code, zh, en)
-          where state = of_state
+          where state = case when of_state in ('23505', '23P01') then 'LD023' else of_state end
           union all select 'INVALID', '填写的内容不正确', 'a value is not acceptable' limit 1 $$;
 
       -- All rows as whoever is meant, done and taken back: what each came to, and up to 200 faults. Batches, so that rows that

@@ -57,6 +57,7 @@ import { StaffAdministration1763700000056 } from './1763700000056-staff-administ
 import { Invitations1763700000057 } from './1763700000057-invitations.js';
 import { Sessions1763700000060 } from './1763700000060-sessions.js';
 import { OrganisationImports1763700000061 } from './1763700000061-organisation-imports.js';
+import { TransactionsGoOn1763700000063 } from './1763700000063-transactions-go-on.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -119,4 +120,5 @@ export const MIGRATIONS = [
   Invitations1763700000057,
   Sessions1763700000060,
   OrganisationImports1763700000061,
+  TransactionsGoOn1763700000063,
 ];

@@ -245,10 +245,16 @@ AS $function$
             raise exception 'of another tree' using errcode = 'LD020';
           end if;
           return r;
-        exception
-          -- Two duties that one person cannot have; a subject or a code that is taken.
-          when exclusion_violation or unique_violation then
-            raise exception 'in the way of another' using errcode = 'LD023';
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_alone(of_act text, of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          return administer(of_act, of_body);
+        exception when exclusion_violation or unique_violation then
+          raise exception 'in the way of another' using errcode = 'LD023';
         end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.administer_branch_assign(of_body jsonb)
@@ -352,12 +358,12 @@ AS $function$
             end if;
             begin
               insert into rehearsal default values;
-              r := administer(of_act, of_body);
+              r := administer_alone(of_act, of_body);
               raise exception 'rehearsed' using errcode = 'LD099';
             exception when sqlstate 'LD099' then null;
             end;
           else
-            r := administer(of_act, of_body);
+            r := administer_alone(of_act, of_body);
           end if;
           if r.beneficiary = m.person then
             raise exception 'to his own good' using errcode = 'LD020';
@@ -830,7 +836,7 @@ AS $function$
                   and c.organ_pos between o.pos and o.hi) then
               raise exception 'lapsed' using errcode = 'LD023';
             end if;
-            r := administer(c.act, c.body);
+            r := administer_alone(c.act, c.body);
             -- What was read is what is confirmed; moments apart, which are those of the confirmation.
             if r.organ <> c.organ_pos or r.beneficiary is distinct from c.beneficiary or r.about <> c.about
               or jsonb_path_query_array(r.lines, '$[*] ? (@.field != "from" && @.field != "leftAt")')
@@ -1085,18 +1091,18 @@ CREATE OR REPLACE FUNCTION liandong.audit_entry_given()
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin
-          new.id := gen_random_uuid();
-          new.at := clock_timestamp();
-          new.txid := pg_current_xact_id();
-          new.form := 1;
-          new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
-          new.hash := sha256(new.salt || convert_to(json_build_array(
-            new.form::text, new.id::text, (extract(epoch from new.at) * 1000000)::bigint::text, new.txid::text,
-            new.kind::text, new.person_id::text, new.post_id::text, new.unit_pos::text, new.subject, new.source,
-            new.operation, new.object, new.object_ids::text, new.facets::text, new.paths::text, new.code, new.reason,
-            new.details::text, new.correlation_id::text)::text, 'UTF8'));
-          return new;
-        end $function$;
+      new.id := gen_random_uuid();
+      new.at := clock_timestamp();
+      new.txid := numbered(pg_current_xact_id());
+      new.form := 1;
+      new.salt := uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid());
+      new.hash := sha256(new.salt || convert_to(json_build_array(
+        new.form::text, new.id::text, (extract(epoch from new.at) * 1000000)::bigint::text, new.txid::text,
+        new.kind::text, new.person_id::text, new.post_id::text, new.unit_pos::text, new.subject, new.source,
+        new.operation, new.object, new.object_ids::text, new.facets::text, new.paths::text, new.code, new.reason,
+        new.details::text, new.correlation_id::text)::text, 'UTF8'));
+      return new;
+    end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.audit_trail(of_first integer, after_txid xid8, after_id uuid, of_kinds smallint[], of_operations text[], of_from timestamp with time zone, of_until timestamp with time zone)
  RETURNS TABLE(txid text, id uuid, entry jsonb)
@@ -2219,6 +2225,13 @@ AS $function$
         end $function$;
 grant execute on function forget_sessions() to liandong_jobs;
 
+CREATE OR REPLACE FUNCTION liandong.former_transactions()
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select 0::bigint $function$;
+grant execute on function former_transactions() to liandong_sealer;
+
 CREATE OR REPLACE FUNCTION liandong.free_unit_label(above unit, of_kind smallint, of_tier smallint, of_code text, OUT pos bigint, OUT hi bigint)
  RETURNS record
  LANGUAGE plpgsql
@@ -2575,7 +2588,7 @@ AS $function$ select w.code, w.zh, w.en from (values
             ('LD021', 'NOT_FOUND', '不在管辖范围', 'outside the tree'),
             ('LD023', 'STATE_CONFLICT', '与现有记录冲突：重名、重号、已任此职或已离任', 'in the way of what is there: a name, code or number taken, a post held, a person who left'),
             ('LD028', 'LIMIT_REACHED', '该机关下的标号已用完', 'no label is left below that organ')) w (state, code, zh, en)
-          where state = of_state
+          where state = case when of_state in ('23505', '23P01') then 'LD023' else of_state end
           union all select 'INVALID', '填写的内容不正确', 'a value is not acceptable' limit 1 $function$;
 
 CREATE OR REPLACE FUNCTION liandong.import_link(c jsonb, OUT lines jsonb, OUT made boolean)
@@ -3876,6 +3889,13 @@ CREATE OR REPLACE FUNCTION liandong.my_reach(of_facet text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin return sealed_piece(of_facet)::reach; end $function$;
 grant execute on function my_reach(text) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.numbered(of_transaction xid8)
+ RETURNS xid8
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$ select (of_transaction::text::bigint + liandong.former_transactions())::text::xid8 $function$;
+grant execute on function numbered(xid8) to liandong_sealer;
 
 CREATE OR REPLACE FUNCTION liandong.organ_of_person(of_person uuid)
  RETURNS bigint
@@ -7552,7 +7572,7 @@ grant select (import_id, n, tbl, file, line, change, lines) on organisation_impo
 
 create table outbox (
   id uuid not null,
-  txid xid8 not null default pg_current_xact_id(),
+  txid xid8 not null default numbered(pg_current_xact_id()),
   at timestamp with time zone not null default app_now(),
   event text not null,
   object text not null,

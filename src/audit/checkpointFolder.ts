@@ -23,6 +23,10 @@ export class CheckpointFolder {
     return null;
   }
 
+  async isEmpty(): Promise<boolean> {
+    return (await this.files()).length === 0;
+  }
+
   /** On disk when it returns. */
   async append(checkpoints: readonly Checkpoint[]): Promise<void> {
     await mkdir(this.path, { recursive: true, mode: 0o700 });

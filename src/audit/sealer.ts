@@ -142,7 +142,7 @@ export class Sealer {
     const [txid, id] = after ?? ['0', START];
     const { rows } = await client.query<{ leaf: Leaf }>(
       `select json_build_array(txid::text, id, encode(hash, 'hex')) as leaf from audit_entry
-       where (txid, id) > ($1::xid8, $2::uuid) and txid < pg_snapshot_xmin(pg_current_snapshot())
+       where (txid, id) > ($1::xid8, $2::uuid) and txid < numbered(pg_snapshot_xmin(pg_current_snapshot()))
        order by txid, id limit ${MOST_LEAVES}`,
       [txid, id],
     );
@@ -196,12 +196,12 @@ function requireFollows(checkpoint: Checkpoint, before: Checkpoint | null, trust
   if (fault) throw new Error(`seal ${checkpoint.number} of the database does not follow those outside: ${fault}`);
 }
 
-/** A database that was restored from a dump counts its transactions anew, and nothing would be sealed again. */
+/** A database that was restored from a dump of others counts its transactions anew, and nothing would be sealed again. */
 async function requireAhead(client: pg.PoolClient, txid: string): Promise<void> {
   const { rows } = await client.query<{ ahead: boolean }>(
-    'select pg_snapshot_xmax(pg_current_snapshot()) > $1::xid8 as ahead',
+    'select numbered(pg_snapshot_xmax(pg_current_snapshot())) > $1::xid8 as ahead',
     [txid],
   );
   if (rows[0]!.ahead) return;
-  throw new Error('the transactions of this server are older than the last seal: restore it physically, or advance them with pg_resetwal'); // prettier-ignore
+  throw new Error('the transactions of this server are older than the last seal: restore it by npm run restore, or physically'); // prettier-ignore
 }

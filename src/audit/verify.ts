@@ -21,7 +21,7 @@ export interface Verdict {
 
 export interface Trail {
   /** Reads as the owner; one snapshot from beginning to end. */
-  owner: Client;
+  owner: Pick<Client, 'query'>;
   outside: AsyncIterable<Checkpoint>;
   keys: PublicKeys;
   onProgress?: (done: number, total: number) => void;
@@ -33,49 +33,54 @@ const PAGE = 2000;
  * Walks the trail as it was sealed: each seal against the one before and its signature, each entry against its leaf –
  * the leaves from outside, wherever there are some – and the database's copy of the seal against the one outside.
  */
-export async function verifyTrail({ owner, outside, keys, onProgress }: Trail): Promise<Verdict> {
-  await owner.query('begin isolation level repeatable read read only');
+export async function verifyTrail(trail: Trail): Promise<Verdict> {
+  await trail.owner.query('begin isolation level repeatable read read only');
   try {
-    const { rows } = await owner.query<{ total: string }>('select count(*) as total from audit_entry');
-    const total = Number(rows[0]!.total);
-    const verdict: Verdict = { seals: 0, sealed: 0, tail: 0, notOutside: 0, fault: null };
-    const entries = new Entries(owner);
-    const seals = new Seals(owner);
-    let before: Checkpoint | null = null;
-    for await (const checkpoint of outside) {
-      const number = verdict.seals + 1;
-      if (checkpoint.number !== number) return { ...verdict, fault: { what: 'OUTSIDE_MISSING', seal: number } };
-      if (faultOf(checkpoint, before, keys)) return { ...verdict, fault: { what: 'OUTSIDE_WRONG', seal: number } };
-      const fault = (await entries.faultIn(checkpoint)) ?? (await seals.faultAt(checkpoint));
-      if (fault) return { ...verdict, fault };
-      before = checkpoint;
-      verdict.seals = number;
-      verdict.sealed += checkpoint.count;
-      onProgress?.(verdict.sealed, total);
-    }
-    // A server may have ended between making a seal and writing it outside; what it signed stands all the same.
-    for (let line = await seals.next(); line !== null; line = await seals.next()) {
-      const number = verdict.seals + 1;
-      const checkpoint = parseLine(line);
-      if (checkpoint?.number !== number || faultOf(checkpoint, before, keys))
-        return { ...verdict, fault: { what: 'SEAL_WRONG', seal: number } };
-      const fault = await entries.faultIn(checkpoint);
-      if (fault) return { ...verdict, fault };
-      before = checkpoint;
-      verdict.seals = number;
-      verdict.sealed += checkpoint.count;
-      verdict.notOutside += 1;
-      onProgress?.(verdict.sealed, total);
-    }
-    for (let row = await entries.next(); row !== null; row = await entries.next()) {
-      if (hashOf(row) !== row.hash) return { ...verdict, fault: { what: 'TAIL_CHANGED', txid: row.txid, id: row.id } };
-      verdict.tail += 1;
-    }
-    onProgress?.(total, total);
-    return verdict;
+    return await verifyWithin(trail);
   } finally {
-    await owner.query('rollback');
+    await trail.owner.query('rollback');
   }
+}
+
+/** In a transaction that has begun, and sees nothing new. */
+export async function verifyWithin({ owner, outside, keys, onProgress }: Trail): Promise<Verdict> {
+  const { rows } = await owner.query<{ total: string }>('select count(*) as total from audit_entry');
+  const total = Number(rows[0]!.total);
+  const verdict: Verdict = { seals: 0, sealed: 0, tail: 0, notOutside: 0, fault: null };
+  const entries = new Entries(owner);
+  const seals = new Seals(owner);
+  let before: Checkpoint | null = null;
+  for await (const checkpoint of outside) {
+    const number = verdict.seals + 1;
+    if (checkpoint.number !== number) return { ...verdict, fault: { what: 'OUTSIDE_MISSING', seal: number } };
+    if (faultOf(checkpoint, before, keys)) return { ...verdict, fault: { what: 'OUTSIDE_WRONG', seal: number } };
+    const fault = (await entries.faultIn(checkpoint)) ?? (await seals.faultAt(checkpoint));
+    if (fault) return { ...verdict, fault };
+    before = checkpoint;
+    verdict.seals = number;
+    verdict.sealed += checkpoint.count;
+    onProgress?.(verdict.sealed, total);
+  }
+  // A server may have ended between making a seal and writing it outside; what it signed stands all the same.
+  for (let line = await seals.next(); line !== null; line = await seals.next()) {
+    const number = verdict.seals + 1;
+    const checkpoint = parseLine(line);
+    if (checkpoint?.number !== number || faultOf(checkpoint, before, keys))
+      return { ...verdict, fault: { what: 'SEAL_WRONG', seal: number } };
+    const fault = await entries.faultIn(checkpoint);
+    if (fault) return { ...verdict, fault };
+    before = checkpoint;
+    verdict.seals = number;
+    verdict.sealed += checkpoint.count;
+    verdict.notOutside += 1;
+    onProgress?.(verdict.sealed, total);
+  }
+  for (let row = await entries.next(); row !== null; row = await entries.next()) {
+    if (hashOf(row) !== row.hash) return { ...verdict, fault: { what: 'TAIL_CHANGED', txid: row.txid, id: row.id } };
+    verdict.tail += 1;
+  }
+  onProgress?.(total, total);
+  return verdict;
 }
 
 /** The rows of the trail in their order, a page at a time. */
@@ -84,7 +89,7 @@ class Entries {
   private at = 0;
   private after: [txid: string, id: string] = ['0', '00000000-0000-0000-0000-000000000000'];
 
-  constructor(private readonly owner: Client) {}
+  constructor(private readonly owner: Trail['owner']) {}
 
   async next(): Promise<SealedRow | null> {
     const row = await this.peek();
@@ -125,7 +130,7 @@ class Seals {
   private page: string[] = [];
   private after = '0';
 
-  constructor(private readonly owner: Client) {}
+  constructor(private readonly owner: Trail['owner']) {}
 
   async next(): Promise<string | null> {
     if (this.page.length === 0) {

@@ -18,14 +18,28 @@ export async function withClient<T>(connection: Connection, work: (client: pg.Cl
   }
 }
 
+/** What becomes of a database that is there: by a start, it is brought up to this version. */
+export interface Purpose {
+  /** Refuses before anything is changed. */
+  look(connection: Connection): Promise<void>;
+  finish(owner: Connection, keys: Keys): Promise<void>;
+}
+const INSTALL: Purpose = { look: () => Promise.resolve(), finish: install };
+
 /**
  * On a server of our own: roles and database by its superuser, then everything else as the owner role.
  * Returns the owner's connection.
  */
-export async function installOwned(superuser: Connection, database: string, keys: Keys): Promise<Connection> {
+export async function installOwned(
+  superuser: Connection,
+  database: string,
+  keys: Keys,
+  purpose = INSTALL,
+): Promise<Connection> {
   await withClient({ ...superuser, database: 'postgres' }, async (admin) => {
-    await prepareRoles(admin, keys, true);
     const known = await admin.query('select from pg_database where datname = $1', [database]);
+    if (known.rowCount !== 0) await purpose.look({ ...superuser, database });
+    await prepareRoles(admin, keys, true);
     if (known.rowCount === 0) {
       await admin.query(`create database ${admin.escapeIdentifier(database)} owner ${OWNER_ROLE}`);
     }
@@ -35,30 +49,33 @@ export async function installOwned(superuser: Connection, database: string, keys
     await harden(admin);
   });
   const owner = { ...superuser, database, user: OWNER_ROLE, password: rolePassword(keys, OWNER_ROLE) };
-  await finish(owner, keys);
+  await purpose.finish(owner, keys);
   return owner;
 }
 
 /** On a server of somebody else's: the user of the URL owns what we make and must be able to create roles. */
-export async function installGiven(url: string, keys: Keys): Promise<Connection> {
+export async function installGiven(url: string, keys: Keys, purpose = INSTALL): Promise<Connection> {
   const owner = { connectionString: url };
   await withClient(owner, async (admin) => {
     const { rows } = await admin.query<{ version: number; name: string }>(
       "select current_setting('server_version_num')::int as version, quote_ident(current_user) as name",
     );
     if (rows[0]!.version < 150000) throw new Error('DATABASE_URL: PostgreSQL 15 or newer is needed');
+    await purpose.look(owner);
     await prepareRoles(admin, keys, false);
     await prepareDatabase(admin, rows[0]!.name);
   });
-  await finish(owner, keys);
+  await purpose.finish(owner, keys);
   return owner;
 }
 
-async function finish(owner: Connection, keys: Keys): Promise<void> {
+async function install(owner: Connection, keys: Keys): Promise<void> {
   await migrate(owner);
-  await withClient(owner, async (client) => {
-    await storeTicketKeys(client, keys);
-    // A change of duties has emptied them.
-    await client.query('select liandong.store_duty_reaches()');
-  });
+  await withClient(owner, (client) => storeWhatFollows(client, keys));
+}
+
+/** From the keys, and from the duties: a change of these has emptied what they come to. */
+export async function storeWhatFollows(owner: pg.ClientBase, keys: Keys): Promise<void> {
+  await storeTicketKeys(owner, keys);
+  await owner.query('select liandong.store_duty_reaches()');
 }

@@ -1,6 +1,6 @@
 import type { DatabaseError } from 'pg';
 import { connectionOf, startEmbedded } from './embedded/server.js';
-import { installGiven, installOwned, withClient } from './install.js';
+import { installGiven, installOwned, withClient, type Purpose } from './install.js';
 import { keyFileOf, keysOf, makeMissing } from './keyFile.js';
 import type { Connection } from './migrations.js';
 import { problemWith } from './ownKeys.js';
@@ -22,11 +22,15 @@ export interface DatabasePlace {
 export const DATABASE = 'liandong';
 const NO_DATABASE = '3D000';
 
-export async function openPlace(config: Config, log: (line: string) => void): Promise<DatabasePlace> {
-  return config.databaseUrl ? given(config.databaseUrl, config) : embedded(config, log);
+export async function openPlace(
+  config: Config,
+  log: (line: string) => void,
+  purpose?: Purpose,
+): Promise<DatabasePlace> {
+  return config.databaseUrl ? given(config.databaseUrl, config, purpose) : embedded(config, log, purpose);
 }
 
-async function embedded(config: Config, log: (line: string) => void): Promise<DatabasePlace> {
+async function embedded(config: Config, log: (line: string) => void, purpose?: Purpose): Promise<DatabasePlace> {
   const server = await startEmbedded({ folder: config.dataFolder, log });
   try {
     const file = keyFileOf(config);
@@ -34,7 +38,7 @@ async function embedded(config: Config, log: (line: string) => void): Promise<Da
     const keys = await keysOf(config);
     const superuser = connectionOf(server, 'postgres');
     await requireOwnKeys({ ...superuser, database: DATABASE }, keys, config);
-    const owner = await installOwned(superuser, DATABASE, keys);
+    const owner = await installOwned(superuser, DATABASE, keys, purpose);
     return {
       owner,
       keys,
@@ -49,10 +53,10 @@ async function embedded(config: Config, log: (line: string) => void): Promise<Da
   }
 }
 
-async function given(url: string, config: Config): Promise<DatabasePlace> {
+async function given(url: string, config: Config, purpose?: Purpose): Promise<DatabasePlace> {
   const keys = await keysOf(config);
   await requireOwnKeys({ connectionString: url }, keys, config);
-  const owner = await installGiven(url, keys);
+  const owner = await installGiven(url, keys, purpose);
   return {
     owner,
     keys,

@@ -1,9 +1,9 @@
-import type { Client } from 'pg';
+import type { ClientBase } from 'pg';
 import { hmacPads } from './hmac.js';
 import { deriveKey, type Keys } from '../shared/keys.js';
 
 /** The definer checks tickets with these; keys that are no longer configured count for an hour more. */
-export async function storeTicketKeys(owner: Client, keys: Keys): Promise<void> {
+export async function storeTicketKeys(owner: ClientBase, keys: Keys): Promise<void> {
   const ids = [...keys.keys.keys()];
   await owner.query(
     "update ticket_key set valid_to = clock_timestamp() + interval '1 hour' where id <> all ($1) and valid_to is null",
@@ -20,7 +20,7 @@ export async function storeTicketKeys(owner: Client, keys: Keys): Promise<void> 
 }
 
 /** What the database knows: until when a key counts, null being as long as a server lists it. */
-export async function storedTicketKeys(owner: Client): Promise<Map<string, Date | null>> {
+export async function storedTicketKeys(owner: ClientBase): Promise<Map<string, Date | null>> {
   const { rows } = await owner.query<{ id: string; until: Date | null }>(
     'select id, valid_to as until from ticket_key where valid_to is null or valid_to > clock_timestamp() order by id',
   );

@@ -430,6 +430,8 @@ describe('login roles', () => {
       ].map((name) => `liandong_jobs execute function ${name}`),
       'liandong_door execute function session_see',
       'liandong_audit insert column',
+      'liandong_sealer execute function former_transactions',
+      'liandong_sealer execute function numbered',
       'liandong_sealer insert column',
       'liandong_sealer select column',
     ];

@@ -121,6 +121,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
         'take_colours',
       ],
       liandong_door: ['session_see'],
+      liandong_sealer: ['former_transactions', 'numbered'],
     };
     const opened: string[] = [];
     const attacker = await enter(role);

@@ -44,8 +44,22 @@ export async function cloneDatabase(template = inject('template')): Promise<Test
     admin.query(`revoke all on database ${name} from public;
       grant connect on database ${name} to ${[OWNER_ROLE, ...LOGIN_ROLES].join(', ')}`),
   );
+  return databaseOn(superuser, name, async () => {
+    if (inject('left')) return;
+    await withClient({ ...superuser, database: 'postgres' }, (admin) =>
+      admin.query(`drop database if exists ${name} with (force)`),
+    );
+  });
+}
+
+/** One that is there, with all ways into it. */
+export async function databaseOn(
+  server: Connection,
+  name: string,
+  drop: () => Promise<void> = () => Promise.resolve(),
+): Promise<TestDatabase> {
   const connectionAs: TestDatabase['connectionAs'] = (role) => ({
-    ...superuser,
+    ...server,
     database: name,
     user: role,
     password: rolePassword(KEYS, role),
@@ -91,10 +105,7 @@ export async function cloneDatabase(template = inject('template')): Promise<Test
     async drop() {
       await Promise.all(opened.map((one) => one.end()));
       await owner.end();
-      if (inject('left')) return;
-      await withClient({ ...superuser, database: 'postgres' }, (admin) =>
-        admin.query(`drop database if exists ${name} with (force)`),
-      );
+      await drop();
     },
   };
 }

@@ -12,6 +12,7 @@ const ALLOWED: Record<string, string[]> = {
   migrations: ['src/jurisdiction', 'src/database'],
   'src/database': ['src/shared', 'src/jurisdiction', 'migrations'],
   'src/audit': ['src/shared', 'src/jurisdiction', 'src/database'],
+  'src/backup': ['src/shared', 'src/database', 'src/audit', 'migrations'],
   'src/identity': ['src/shared'],
   'src/hierarchy': ['src/shared', 'src/jurisdiction'],
   'src/bootstrap': ['src/shared', 'src/jurisdiction', 'src/database', 'src/identity'],
