@@ -5,7 +5,8 @@ export interface Keys {
   current: string;
   keys: ReadonlyMap<string, Buffer>;
 }
-export type KeyPurpose = 'ticket' | 'cursor' | 'database' | 'allowance' | 'act' | 'checkpoint' | 'idNumber' | 'session' | 'backup';
+export type KeyPurpose =
+  'ticket' | 'cursor' | 'database' | 'allowance' | 'act' | 'checkpoint' | 'idNumber' | 'session' | 'backup';
 
 export function deriveKey(keys: Keys, purpose: KeyPurpose, id = keys.current): Buffer | undefined {
   const master = keys.keys.get(id);
