@@ -96,7 +96,7 @@ export class Sessions1763700000060 implements MigrationInterface {
         end $$;
       grant execute on function session_see(text, text, timestamptz, text, text) to liandong_door;
 
-      -- Other limits count from here on, for sessions that are open too; what has ended by the old ones has ended.
+      -- Other limits count from here on, for sessions that are open too; what is over by the old ones stays so.
       create function store_session_limits(of_idle interval, of_longest interval, of_most integer) returns boolean
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$ begin
@@ -106,8 +106,8 @@ export class Sessions1763700000060 implements MigrationInterface {
           if not found then
             return false;
           end if;
-          perform forget_sessions();
-          update session set idle_at = session_idle_at(seen_at, of_idle), limit_at = begun_at + of_longest where ended_at is null;
+          update session s set idle_at = session_idle_at(seen_at, of_idle), limit_at = begun_at + of_longest
+            where ended_at is null and session_over(s, app_now()) is null;
           return true;
         end $$;
 
@@ -117,8 +117,10 @@ export class Sessions1763700000060 implements MigrationInterface {
         declare
           moment timestamptz := app_now(); forgotten timestamptz := moment - interval '30 days';
         begin
-          update session s set ended_at = least(idle_at, limit_at), reason = session_over(s, moment)
-            where ended_at is null and least(idle_at, limit_at) <= moment;
+          -- What somebody else is at, he or the next hour will see to.
+          update session s set ended_at = least(s.idle_at, s.limit_at), reason = session_over(s, moment)
+            from (select id from session where ended_at is null and least(idle_at, limit_at) <= moment for no key update skip locked) o
+            where s.id = o.id;
           delete from session where ended_at < forgotten;
           delete from session where ended_at is null and seen_at < forgotten; -- where nothing limits them
         end $$;
@@ -234,22 +236,21 @@ const back = (passages: Passages): Passages => passages.map(([from, to]) => [to,
 
 // LD030: no such session; LD031 to LD035: why it has ended. Where limits are kept, whoever enters does so in a session.
 const ENTER: Passages = [
-  ['held jsonb; cadre int8multirange;', 'held jsonb; cadre int8multirange; signed session;'],
+  ['held jsonb; cadre int8multirange;', 'held jsonb; cadre int8multirange; ended boolean;'],
   [
     `raise exception 'no such person' using errcode = 'LD001';
           end if;`,
     `raise exception 'no such person' using errcode = 'LD001';
           end if;
-          if t->>'session' is not null then
-            select * into signed from session where id = (t->>'session')::uuid and person_id = p.id;
-            if not found then
-              raise exception 'no such session' using errcode = 'LD030';
-            end if;
-            if signed.ended_at is not null or least(signed.idle_at, signed.limit_at) <= act_now() then
-              raise exception 'the session has ended' using errcode = 'LD03' || session_over(signed, act_now());
-            end if;
+          select x.ended_at is not null or coalesce(least(x.idle_at, x.limit_at) <= app_now(), false) into ended
+            from session x where x.id = (t->>'session')::uuid and x.person_id = p.id;
+          if ended then
+            raise exception 'the session has ended' using
+              errcode = (select 'LD03' || session_over(x, app_now()) from session x where x.id = (t->>'session')::uuid);
+          elsif ended is null and t->>'session' is not null then
+            raise exception 'no such session' using errcode = 'LD030';
           -- What became somebody inside a transaction was let in before it.
-          elsif not coalesce((t->>'inside')::boolean, false) and exists (select from session_limit) then
+          elsif ended is null and not coalesce((t->>'inside')::boolean, false) and exists (select from session_limit) then
             raise exception 'ticket refused' using errcode = '28000';
           end if;`,
   ],

@@ -83,7 +83,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
       connection: place.connectionAs('liandong_door'),
       ticketKey: ticketKey(place.keys),
       key: firstKey(place.keys, 'session'),
-      onError: (error) => log.warn({ err: error }, 'the use of a session was not written'),
+      onError: onceAMinute((error) => log.warn({ err: error }, 'the use of a session was not written')),
     });
     const audit = new AuditWriter(place.connectionAs('liandong_audit'), {
       onError: (error) => log.warn({ err: error }, 'a connection of the audit trail broke'),

@@ -17,7 +17,7 @@ export const CONNECTIONS: Record<LoginRole, number> = {
   liandong_act: 8,
   liandong_audit: 4,
   liandong_jobs: 2,
-  liandong_door: 6,
+  liandong_door: 8,
   liandong_sealer: 1,
 };
 export const OWNER_ROLE = 'liandong_owner';

@@ -5,8 +5,8 @@ import { hmacHex } from './hmac.js';
 import type { Connection } from './migrations.js';
 import { SCHEMA } from './roles.js';
 import { ticket, type TicketKey } from './ticket.js';
-import { asLiandongError } from './transaction.js';
 import type { SignedIn } from '../jurisdiction/principal.js';
+import { LiandongError } from '../shared/errors.js';
 
 export interface SessionsOptions {
   connection: Connection;
@@ -41,10 +41,11 @@ export class Sessions {
   constructor(private options: SessionsOptions) {
     this.pool = new pg.Pool({
       ...options.connection,
-      max: 2,
+      max: 4,
       connectionTimeoutMillis: 3000,
-      // As long as an act may take that goes on in a session that is to be pushed out.
-      statement_timeout: 5000,
+      statement_timeout: 3000,
+      // For an act that goes on in a session that is to be pushed out.
+      lock_timeout: 2000,
       idle_in_transaction_session_timeout: 5000,
       application_name: 'liandong-sessions',
       options: `-c search_path=${SCHEMA},pg_temp -c timezone=UTC`,
@@ -73,17 +74,16 @@ export class Sessions {
     const underWay = this.telling.get(session);
     const telling = underWay ?? this.tell(identity, sight).finally(() => this.telling.delete(session));
     if (!underWay) this.telling.set(session, telling);
-    if (last === undefined) return telling;
-    if (!underWay) {
-      this.told.set(session, performance.now());
-      telling.catch((error: unknown) => onError?.(error));
-    }
+    if (!underWay) telling.catch((error: unknown) => onError?.(error));
+    if (last === undefined)
+      return telling.catch((cause: unknown) => {
+        throw new LiandongError('UNAVAILABLE', {}, cause);
+      });
+    this.told.set(session, performance.now());
   }
 
   private async tell(identity: SignedIn, { signedInAt, client, source }: Sight): Promise<void> {
-    const connection = await this.pool.connect().catch((cause: unknown) => {
-      throw asLiandongError(cause);
-    });
+    const connection = await this.pool.connect();
     let broken = false;
     try {
       const begun = (await connection.query(BEGIN)) as unknown as { rows: { mark: string }[] }[];
@@ -98,7 +98,7 @@ export class Sessions {
       if (rows[0]!.known) this.told.set(identity.session, performance.now());
     } catch (cause) {
       await connection.query('rollback').catch(() => (broken = true));
-      throw asLiandongError(cause);
+      throw cause;
     } finally {
       connection.release(broken);
     }

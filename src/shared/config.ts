@@ -118,10 +118,15 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     );
   }
   const sessions = {
-    idleMinutes: limit(env['SESSION_IDLE_MINUTES'], 'SESSION_IDLE_MINUTES', 120, [5, 1440], 'minutes'),
-    longestMinutes: limit(env['SESSION_LONGEST_MINUTES'], 'SESSION_LONGEST_MINUTES', 720, [15, 44_640], 'minutes'),
+    idleMinutes: limitOf('SESSION_IDLE_MINUTES', env['SESSION_IDLE_MINUTES'] || '120', [5, 1440], 'minutes'),
+    longestMinutes: limitOf(
+      'SESSION_LONGEST_MINUTES',
+      env['SESSION_LONGEST_MINUTES'] || '720',
+      [15, 44_640],
+      'minutes',
+    ),
     // The development issuer gives out tokens with every page, and each is a sign-in.
-    atOnce: limit(env['SESSIONS_AT_ONCE'], 'SESSIONS_AT_ONCE', issuer ? 5 : 0, [1, 1000], 'sessions'),
+    atOnce: limitOf('SESSIONS_AT_ONCE', env['SESSIONS_AT_ONCE'] || (issuer ? '5' : '0'), [1, 1000], 'sessions'),
   };
   const logLevel = env['LOG_LEVEL'] ?? 'info';
   if (!LEVELS.includes(logLevel)) {
@@ -185,15 +190,8 @@ function requireFolder(setting: string, path: string): void {
 }
 
 /** Zero is no limit. */
-function limit(
-  given: string | undefined,
-  name: string,
-  usual: number,
-  [least, most]: readonly [number, number],
-  of: string,
-): number | null {
-  const text = given?.trim() || String(usual);
-  const count = /^\d{1,6}$/.test(text) ? Number(text) : NaN;
+function limitOf(name: string, text: string, [least, most]: readonly [number, number], of: string): number | null {
+  const count = /^\d{1,6}$/.test(text.trim()) ? Number(text) : NaN;
   if (count === 0) return null;
   if (!(count >= least && count <= most)) {
     throw new ConfigError(

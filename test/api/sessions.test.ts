@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ticket } from '../../src/database/ticket.js';
 import { oidcVerifier } from '../../src/identity/oidc.js';
 import { idOf } from '../../src/graphql/ids.js';
 import { newId } from '../../src/shared/ids.js';
 import { insertNingbo, NINGBO, type PersonSlug } from '../fixtures/ningbo.js';
 import { startApi, type Answer, type TestApi } from '../support/api.js';
-import { cloneDatabase, type TestDatabase } from '../support/database.js';
+import { Attacker, type Ticket } from '../support/attacker.js';
+import { cloneDatabase, TICKET_KEY, type TestDatabase } from '../support/database.js';
 import { AUDIENCE, startOidcProvider, type RealIssuer } from '../support/oidcProvider.js';
 import { ScriptedIssuer, signingKey, tokenBy, type SigningKey } from '../support/scriptedIssuer.js';
 import { insertRows } from '../support/world.js';
@@ -526,10 +528,46 @@ describe('an administrator', () => {
     await answered(theirs.by);
   }); // prettier-ignore
 
+  it('is one to the database too, whatever the API lets through', async () => {
+    const theirs = await signIn('haishu-anguan');
+    for (const slug of ['ningbo-principal', 'haishu-office-head'] as const) {
+      const { id } = await signIn(slug);
+      const identity = { ...NINGBO.as[slug], issuer: issuer.issuer, session: uuid(id) };
+      const of = [NINGBO.person['haishu-anguan']];
+      const seen = await db.scoped().as(identity, ({ transaction }) => transaction.query('select * from sessions_of($1)', of));
+      expect(seen).toEqual([]);
+      const request = { act: 'personSessionsEnd', key: key(), body: {}, source: 'x', correlationId: newId() };
+      const ending = db.acting().perform(identity, request, async (acting) => {
+        await acting.query('select person_sessions_end($1)', of);
+        throw new Error('it was done');
+      });
+      await expect(ending).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+    }
+    await answered(theirs.by);
+  }); // prettier-ignore
+
   it('without a reason ends nothing', async () => {
     const theirs = await signIn('haishu-anguan');
     expect(codes(await endOf(administrator, person('haishu-anguan'), '  '))).toEqual(['INPUT_INVALID']);
     await answered(theirs.by);
+  });
+});
+
+describe('the role that tells of sessions', () => {
+  it('tells of none but by the host’s word for this transaction, and reads none', async () => {
+    const identity = { ...NINGBO.as['haishu-anguan'], issuer: issuer.issuer, session: newId() };
+    const door = await Attacker.open(db.connectionAs('liandong_door'));
+    const see = (proof: Ticket) => door.send("select session_see($1, $2, null, null, 'x') as known", proof);
+    const mark = await door.begin();
+    const good = ticket(TICKET_KEY, identity, mark);
+    expect(await see(good)).toEqual([{ known: true }]);
+    expect(await see([good[0].replace('haishu', 'fenghua'), good[1]])).toBe('28000');
+    expect(await see(ticket({ id: TICKET_KEY.id, key: Buffer.alloc(32) }, identity, mark))).toBe('28000');
+    expect(await door.send('select * from session')).toBe('42501');
+    await door.begin();
+    expect(await see(good)).toBe('28000');
+    await door.end();
+    expect(await kept()).toEqual([]);
   });
 });
 
@@ -548,11 +586,14 @@ describe('an act and the end of its session', () => {
     });
     await soon();
     const ending = ask(there.by, END, { input: { idempotencyKey: key(), id: here.id } }).finally(() => (waited = false));
-    // The other server writes down each use.
-    await answered(here.by, other);
-    await soon();
-    expect(waited).toBe(true);
-    finish();
+    try {
+      // The other server writes down that it was used before it answers.
+      await answered(here.by, other);
+      await soon();
+      expect(waited).toBe(true);
+    } finally {
+      finish();
+    }
     expect((await act).result).toBe('APPLIED');
     expect(result(await ending)).toBe('APPLIED');
     await refusedFor(here.by, 'SIGNED_OUT');
@@ -565,14 +606,11 @@ describe('an act and the end of its session', () => {
     const act = db.acting().perform(identityOf(here.id), { ...nothing, key: key() }, () => {
       throw new Error('it was done');
     });
-    const refused = act.then(
-      () => 'done',
-      (error: { code: string; details: object }) => ({ code: error.code, details: error.details }),
-    );
+    const outcome = act.catch((error: unknown) => error);
     await soon();
     await db.owner.query('update session set ended_at = now(), reason = 5 where id = $1', [uuid(here.id)]);
     await db.owner.query('commit');
-    expect(await refused).toMatchObject({ code: 'SESSION_ENDED', details: { ended: 'PUSHED_OUT' } });
+    expect(await outcome).toMatchObject({ code: 'SESSION_ENDED', details: { ended: 'PUSHED_OUT' } });
   });
 });
 

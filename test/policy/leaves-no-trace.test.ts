@@ -39,7 +39,7 @@ const HIS_PEOPLE = [
 ] as const;
 
 /** Of other duties; an officer of case supervision is refused, whatever he asks there. */
-const NOT_HIS = ['accessReview', 'auditAliasOpening', 'auditAliasOpenings', 'auditTrail', 'viewAs'];
+const NOT_HIS = ['accessReview', 'auditAliasOpening', 'auditAliasOpenings', 'auditTrail', 'sessionsOf', 'viewAs'];
 
 let db: TestDatabase;
 let api: TestApi;

@@ -33,6 +33,12 @@ const REVOCATIONS: Record<string, Revocation> = {
     revoke: `update post set valid_to = now() where id = '${post['haishu-anguan']}'`,
     restore: `update post set valid_to = null where id = '${post['haishu-anguan']}'`,
   },
+  'a session ended': {
+    who: 'haishu-anguan',
+    of: clue.haishu,
+    revoke: `update session set ended_at = now(), reason = 3 where person_id = '${person['haishu-anguan']}'`,
+    restore: `update session set ended_at = null, reason = null where person_id = '${person['haishu-anguan']}'`,
+  },
   'a denial made': {
     who: 'haishu-anguan',
     of: clue.haishu,
@@ -124,13 +130,21 @@ async function askUntilRefused(server: StartedServer, { who, of }: Revocation, a
     const sent = performance.now();
     const { data, errors } = await ask(server, who, DOCUMENT, { id: `clue_${of}` });
     const code = errors?.[0]?.extensions.code;
-    if (code !== undefined && code !== 'NO_POST_IN_FORCE') throw new Error(`refused with ${code}`);
+    if (code !== undefined && code !== 'NO_POST_IN_FORCE' && code !== 'SESSION_ENDED')
+      throw new Error(`refused with ${code}`);
     const shown = who === 'ningbo-investigator' ? Boolean(data?.['clue']?.content) : Boolean(data?.['clue']);
     asked.push({ sent, answered: performance.now(), shown });
     if (!shown && sent > after()) return;
     if (sent > after() + 5000) throw new Error('still shown five seconds after the commit');
   }
 }
+
+it('is asked in sessions that the started servers hold to their limits', async () => {
+  const { rows } = await db.owner.query<object>(
+    'select extract(hours from idle)::int as idle, extract(hours from longest)::int as longest, most from session_limit',
+  );
+  expect(rows).toEqual([{ idle: 2, longest: 12, most: 5 }]);
+});
 
 const share = (sorted: number[], part: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]!;

@@ -2,12 +2,13 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { rolePassword, SCHEMA } from '../../../src/database/roles.js';
+import { Sessions } from '../../../src/database/sessions.js';
 import { ticket } from '../../../src/database/ticket.js';
 import { DEMO_ISSUER } from '../../../src/demo/issuer.js';
 import { bearerOf } from '../../../src/identity/bearer.js';
 import { developmentIssuer } from '../../../src/identity/development.js';
-import type { Identity } from '../../../src/jurisdiction/principal.js';
-import { currentKey, parseKeys } from '../../../src/shared/keys.js';
+import type { SignedIn } from '../../../src/jurisdiction/principal.js';
+import { currentKey, firstKey, parseKeys } from '../../../src/shared/keys.js';
 
 /** What all peers have in common with ours: whom a token names, and how a transaction becomes his. */
 const keys = parseKeys(process.env['LIANDONG_KEYS']!);
@@ -17,13 +18,16 @@ const issuer = await developmentIssuer(DEMO_ISSUER, { keyFile: process.env['BENC
 export const CONNECTIONS = 16;
 export const ownerUrl = process.env['DATABASE_URL']!;
 
-const api = new URL(ownerUrl);
-api.username = 'liandong_api';
-api.password = rolePassword(keys, 'liandong_api');
+const as = (role: 'liandong_api' | 'liandong_door') => {
+  const url = new URL(ownerUrl);
+  url.username = role;
+  url.password = rolePassword(keys, role);
+  return url.toString();
+};
 
 /** As ours has it, plans kept for all values included: without that PostGraphile's reading of one object took three times as long. */
 export const CONNECTION = {
-  connectionString: api.toString(),
+  connectionString: as('liandong_api'),
   max: CONNECTIONS,
   statement_timeout: 5000,
   idle_in_transaction_session_timeout: 5000,
@@ -32,8 +36,17 @@ export const CONNECTION = {
 export const pool = new pg.Pool(CONNECTION);
 pool.on('error', () => undefined);
 
-export async function identityOf(request: IncomingMessage): Promise<Identity> {
-  return { ...(await issuer.verify(bearerOf(request.headers.authorization))), post: null };
+const sessions = new Sessions({
+  connection: { connectionString: as('liandong_door') },
+  ticketKey,
+  key: firstKey(keys, 'session'),
+});
+
+export async function identityOf(request: IncomingMessage): Promise<SignedIn> {
+  const verified = await issuer.verify(bearerOf(request.headers.authorization));
+  const identity = { ...verified, post: null, session: sessions.idOf(verified) };
+  await sessions.seen(identity, { signedInAt: verified.signedInAt, client: null, source: '127.0.0.1' });
+  return identity;
 }
 
 export const BEGIN = `begin isolation level repeatable read read only;
@@ -41,10 +54,10 @@ export const BEGIN = `begin isolation level repeatable read read only;
 export const ENTER = 'select enter($1, $2)';
 
 export const markOf = (results: unknown) => (results as { rows: { mark: string }[] }[])[1]!.rows[0]!.mark;
-export const proofOf = (identity: Identity, mark: string) => ticket(ticketKey, identity, mark);
+export const proofOf = (identity: SignedIn, mark: string) => ticket(ticketKey, identity, mark);
 
 /** The transaction as whoever asks, before the first statement of the request. */
-export async function enter(client: pg.ClientBase, identity: Identity): Promise<void> {
+export async function enter(client: pg.ClientBase, identity: SignedIn): Promise<void> {
   const mark = markOf(await client.query(BEGIN));
   await client.query({ name: 'enter', text: ENTER, values: proofOf(identity, mark) });
 }
