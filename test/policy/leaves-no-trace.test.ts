@@ -39,7 +39,18 @@ const HIS_PEOPLE = [
 ] as const;
 
 /** Of other duties; an officer of case supervision is refused, whatever he asks there. */
-const NOT_HIS = ['accessReview', 'auditAliasOpening', 'auditAliasOpenings', 'auditTrail', 'sessionsOf', 'viewAs'];
+const NOT_HIS = [
+  'accessReview',
+  'administrativeChanges',
+  'auditAliasOpening',
+  'auditAliasOpenings',
+  'auditTrail',
+  'organisationImports',
+  'sessionsOf',
+  'staff',
+  'staffRecord',
+  'viewAs',
+];
 
 let db: TestDatabase;
 let api: TestApi;
