@@ -19,12 +19,12 @@ export const typePolicies = {
      StatisticsTable`,
   ),
   ...merging(false, 'MatterViewer AccessExplanation AccessReview WhyNotVisible PostReach'),
-  ...merging(false, 'AuditTrailPage OpenedAlias'),
+  ...merging(false, 'AuditTrailPage OpenedAlias StaffPage'),
   Query: {
     fields: merging(
       false,
       `auditAliasOpenings recusals unmaskings emergencyAccesses interferenceRecords grants contactLinks inspectionRounds
-       sessions sessionsOf subjectCandidates colourCounts`,
+       sessions sessionsOf subjectCandidates colourCounts administrativeChanges organisationImports`,
     ),
   },
   Clue: { fields: merging(false, 'supervisionItems jointCases') },
@@ -32,6 +32,10 @@ export const typePolicies = {
   SupervisionItem: { fields: merging(false, 'cc') },
   InterferenceRecord: { fields: merging(false, 'handlings reportedTo') },
   JointCase: { fields: merging(false, 'clues') },
+  AdministrativeChange: { fields: merging(false, 'lines') },
+  OrganisationImport: { fields: merging(false, 'differences faults') },
+  StaffPost: { fields: merging(false, 'branches') },
+  StaffRecord: { fields: merging(false, 'posts') },
 };
 
 /** What `new ApolloClient` takes. One client is for one acting post; a store is not shared between posts. */

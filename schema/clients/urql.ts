@@ -16,6 +16,7 @@ const EMBEDDED = `CluePetition ClueContent ClueReporter SupervisionItemContent J
   ClueSubjectPayload SubjectCandidate SubjectPost StatisticsTable StatisticsRow StatisticsCell ColourCount MatterViewer
   FacetAccess AccessExplanation PostAccess FacetExplanation WayTried AccessReview AccessRule WhyNotVisible PostReach
   ReachCount AuditTrailEntry AuditTrailPage OpenedAlias AuditAliasOpeningPayload
+  AdministrationPayload AdministrativeLine OrganisationImportDifference OrganisationImportFault OrganisationImportPayload StaffPage
   SessionPayload SessionsPayload`;
 export const keys = Object.fromEntries(EMBEDDED.split(/\s+/).map((type) => [type, () => null]));
 

@@ -69,7 +69,8 @@ export class Sessions {
   async seen(identity: SignedIn, sight: Sight): Promise<void> {
     const { session } = identity;
     const { everyMs = MINUTE_MS, onError } = this.options;
-    const last = this.told.get(session);
+    // Told of each time, nothing is gone by but what the database answers.
+    const last = everyMs > 0 ? this.told.get(session) : undefined;
     if (last !== undefined && performance.now() - last < everyMs) return;
     const underWay = this.telling.get(session);
     const telling = underWay ?? this.tell(identity, sight).finally(() => this.telling.delete(session));

@@ -40,7 +40,9 @@ export class Worlds {
         from jsonb_populate_recordset(null::${table}, ${pg.escapeLiteral(JSON.stringify(rows))});`;
     });
     // No trigger tells the sums that all is gone.
-    await this.sweeper.query(['begin;', ...deletions, 'delete from matter_count;', 'commit'].join('\n'));
+    await this.sweeper.query(
+      ['begin;', ...deletions, 'delete from matter_count;', 'delete from session;', 'commit'].join('\n'),
+    );
     try {
       await this.owner.query(['begin;', ...insertions, 'commit'].join('\n'));
     } catch (error) {
