@@ -58,6 +58,7 @@ import { Invitations1763700000057 } from './1763700000057-invitations.js';
 import { Sessions1763700000060 } from './1763700000060-sessions.js';
 import { OrganisationImports1763700000061 } from './1763700000061-organisation-imports.js';
 import { TransactionsGoOn1763700000063 } from './1763700000063-transactions-go-on.js';
+import { Reorganisations1763700000064 } from './1763700000064-reorganisations.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -121,4 +122,5 @@ export const MIGRATIONS = [
   Sessions1763700000060,
   OrganisationImports1763700000061,
   TransactionsGoOn1763700000063,
+  Reorganisations1763700000064,
 ];

@@ -530,6 +530,67 @@ AS $function$
           return r;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.administer_reorganise(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          m principal := me(); r administered; moment timestamptz; place bigint;
+          ends uuid[] := array(select (i->>'from')::uuid from jsonb_array_elements(of_body->'pairs') with ordinality x (i, n) order by n);
+          follows uuid[] := array(select (i->>'to')::uuid from jsonb_array_elements(of_body->'pairs') with ordinality x (i, n) order by n);
+          froms bigint[]; tos bigint[];
+        begin
+          perform from unit where id = any (ends || follows) order by pos for no key update;
+          perform from unit where id = any (ends) order by pos for update;
+          moment := act_now();
+          select array_agg(a.pos order by a.pos), array_agg(b.pos order by a.pos) into froms, tos
+            from unnest(ends, follows) as e (a, b) join unit a on a.id = e.a and a.pos >= 0 join unit b on b.id = e.b and b.pos >= 0;
+          if cardinality(ends) = 0 or (select count(distinct e) from unnest(ends) e) < cardinality(ends) then
+            raise exception 'nothing, or two successors of one' using errcode = 'LD029';
+          end if;
+          if coalesce(cardinality(froms), 0) < cardinality(ends) then
+            raise exception 'no such unit' using errcode = 'LD021';
+          end if;
+          if exists (select from unnest(froms || tos) x where x not between m.organ and m.organ_hi) then
+            raise exception 'of another tree' using errcode = 'LD020';
+          end if;
+          -- Of whatever ends all ends, and nothing that ends comes after another.
+          if exists (select from unit e join unit u on u.pos between e.pos and e.hi and (u.valid_to is null or u.valid_to > moment)
+              where e.pos = any (froms) and u.pos <> all (froms))
+            or exists (select from unit e join unnest(tos) t on t between e.pos and e.hi where e.pos = any (froms)) then
+            raise exception 'left below what ends' using errcode = 'LD029';
+          end if;
+          if exists (select from unnest(froms, tos) as x (f, t) join unit e on e.pos = f join unit s on s.pos = t
+                left join unnest(froms, tos) as y (of, ot) on of = e.organ_pos left join unit o on o.pos = ot
+              where s.kind not in (1, 4) and s.kind <> e.kind or e.kind in (1, 4) and (s.kind not in (1, 4) or s.tier > e.tier)
+                -- What an office has is its organ's: it goes where the organ goes, or stays there.
+                or e.kind not in (1, 3, 4) and s.organ_pos <> coalesce(o.organ_pos, e.organ_pos)) then
+            raise exception 'not its like' using errcode = 'LD029';
+          end if;
+          if exists (select from unit where pos = any (froms) and not in_force(valid_from, valid_to)
+                or pos = any (tos) and (valid_from > moment or valid_to is not null))
+            or exists (select from reorganisation_pair where from_pos = any (froms || tos))
+            or exists (select from reorganisation_pair p join reorganisation o on o.id = p.reorganisation_id
+              where p.to_pos = any (froms) and o.state = 1) then
+            raise exception 'not in force, or in another reorganisation' using errcode = 'LD023';
+          end if;
+          if (of_body->>'posts') = 'MOVE' and exists (select from post x where x.person_id = m.person and x.unit_pos = any (froms)
+              and x.duty between 2 and 4 and (x.valid_to is null or x.valid_to > moment)) then
+            raise exception 'to his own good' using errcode = 'LD020';
+          end if;
+          select max(o.pos) into place from unit o where o.kind in (1, 4) and in_force(o.valid_from, o.valid_to)
+            and not exists (select from unnest(froms || tos) x where x not between o.pos and o.hi);
+          insert into reorganisation (id, organ_pos, moves_posts, confirmed_by, confirmer, confirmer_pos, begun_at)
+            values ((of_body->>'id')::uuid, place, of_body->>'posts' = 'MOVE', m.post, m.person, m.unit, moment);
+          insert into reorganisation_pair (from_pos, to_pos, reorganisation_id)
+            select f, t, (of_body->>'id')::uuid from unnest(froms, tos) as x (f, t);
+          r := (place, 'reorganisation', (of_body->>'id')::uuid, unit_words(place), null, (
+            select jsonb_agg(jsonb_build_object('field', 'successor', 'before', unit_words(f), 'after', unit_words(t)) order by f) from unnest(froms, tos) as x (f, t))
+            || change_line('posts', null, of_body->>'posts'));
+          return r;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.administer_resident_units_set(of_body jsonb)
  RETURNS administered
  LANGUAGE plpgsql
@@ -1103,6 +1164,14 @@ AS $function$ begin
         new.details::text, new.correlation_id::text)::text, 'UTF8'));
       return new;
     end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.audit_rehoming(r reorganisation, of_object text, ids uuid[], of_details jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ insert into audit_entry (kind, person_id, post_id, unit_pos, operation, object, object_ids, details, correlation_id)
+          select 1, r.confirmer, r.confirmed_by, r.confirmer_pos, 'reorganise', of_object, ids,
+            jsonb_build_object('reorganisation', r.id) || of_details, r.id where ids <> '{}' $function$;
 
 CREATE OR REPLACE FUNCTION liandong.audit_trail(of_first integer, after_txid xid8, after_id uuid, of_kinds smallint[], of_operations text[], of_from timestamp with time zone, of_until timestamp with time zone)
  RETURNS TABLE(txid text, id uuid, entry jsonb)
@@ -1925,6 +1994,85 @@ AS $function$ begin
         end $function$;
 grant execute on function end_act(text,text,jsonb,text,uuid[],text,jsonb,text,uuid) to liandong_act;
 
+CREATE OR REPLACE FUNCTION liandong.end_reorganised_units(r reorganisation)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          moment timestamptz := act_now(); l record;
+          froms bigint[] := array(select from_pos from reorganisation_pair where reorganisation_id = r.id order by from_pos);
+        begin
+          for l in select b.*, p.to_pos from branch b join reorganisation_pair p on p.from_pos = b.office_pos
+              where p.reorganisation_id = r.id and (b.valid_to is null or b.valid_to > moment) order by b.id for update of b loop
+            update branch set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = l.id;
+            insert into branch (id, post_id, office_pos, valid_from, valid_to)
+              select gen_random_uuid(), l.post_id, u.pos, greatest(moment, l.valid_from), l.valid_to from unit u join post x on x.id = l.post_id
+              where u.pos = l.to_pos and u.organ_pos = x.unit_pos and u.kind in (2, 3, 6) and not exists (select from branch b
+                where b.post_id = l.post_id and b.office_pos = u.pos and (b.valid_to is null or b.valid_to > moment));
+          end loop;
+
+          for l in select c.*, coalesce(o.to_pos, c.office_pos) as office, coalesce(t.to_pos, c.target_pos) as target
+              from contact_link c left join reorganisation_pair o on o.from_pos = c.office_pos and o.reorganisation_id = r.id
+                left join reorganisation_pair t on t.from_pos = c.target_pos and t.reorganisation_id = r.id
+              where (o.from_pos is not null or t.from_pos is not null) and (c.valid_to is null or c.valid_to > moment) order by c.id for update of c loop
+            if l.valid_from >= moment then
+              delete from contact_link where id = l.id;
+            else
+              update contact_link set valid_to = moment where id = l.id;
+            end if;
+            insert into contact_link (id, office_pos, target_pos, valid_from, valid_to)
+              select gen_random_uuid(), o.pos, t.pos, greatest(moment, l.valid_from), l.valid_to from unit o, unit t
+              where o.pos = l.office and t.pos = l.target and o.office_kind in (2, 4)
+                and (t.kind in (1, 4) and t.parent_pos = o.organ_pos or t.kind = 3 and t.organ_pos = o.organ_pos)
+                and not exists (select from contact_link x join unit u on u.pos = x.office_pos where x.target_pos = t.pos
+                  and u.organ_pos = o.organ_pos and (x.valid_to is null or x.valid_to > moment));
+          end loop;
+
+          update cooperation_zone z set lead_pos = (select p.to_pos from reorganisation_pair p join unit o on o.pos = z.owner_pos
+              where p.from_pos = z.lead_pos and p.to_pos between o.pos and o.hi)
+            where lead_pos = any (froms) and owner_pos <> all (froms);
+          for l in select z.*, p.to_pos, t.hi as to_hi from zone_member z left join reorganisation_pair p on p.from_pos = z.unit_pos
+                join cooperation_zone c on c.id = z.zone_id left join unit t on t.pos = p.to_pos
+              where (z.unit_pos = any (froms) or c.owner_pos = any (froms)) and (z.valid_to is null or z.valid_to > moment)
+              order by z.id for update of z loop
+            update zone_member set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = l.id;
+            insert into zone_member (id, zone_id, unit_pos, valid_from)
+              select gen_random_uuid(), c.id, l.to_pos, moment from cooperation_zone c join unit o on o.pos = c.owner_pos
+              where c.id = l.zone_id and c.owner_pos <> all (froms) and l.to_pos > o.pos and l.to_pos <= o.hi
+                and not exists (select from zone_member x where x.zone_id = c.id and x.unit_pos = l.to_pos and x.valid_to is null);
+          end loop;
+          update cooperation_zone set valid_to = greatest(moment, valid_from + interval '1 microsecond')
+            where owner_pos = any (froms) and (valid_to is null or valid_to > moment);
+
+          for l in select g.*, coalesce(a.to_pos, g.group_pos) as mine, coalesce(b.to_pos, g.counterpart_pos) as theirs
+              from group_counterpart g left join reorganisation_pair a on a.from_pos = g.group_pos and a.reorganisation_id = r.id
+                left join reorganisation_pair b on b.from_pos = g.counterpart_pos and b.reorganisation_id = r.id
+              where (a.from_pos is not null or b.from_pos is not null) and (g.valid_to is null or g.valid_to > moment) order by g.id for update of g loop
+            update group_counterpart set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = l.id;
+            insert into group_counterpart (id, group_pos, counterpart_pos, valid_from)
+              select gen_random_uuid(), a.pos, b.pos, moment from unit a, unit b
+              where a.pos = l.mine and b.pos = l.theirs and a.kind = 3 and b.kind = 3 and a.pos <> b.pos and not exists (
+                select from group_counterpart x where x.group_pos = a.pos and x.counterpart_pos = b.pos and x.valid_to is null);
+          end loop;
+          for l in select g.*, p.to_pos from resident_unit g join reorganisation_pair p on p.from_pos = g.group_pos
+              where p.reorganisation_id = r.id and (g.valid_to is null or g.valid_to > moment) order by g.id for update of g loop
+            update resident_unit set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = l.id;
+            insert into resident_unit (id, group_pos, name, valid_from)
+              select gen_random_uuid(), u.pos, l.name, moment from unit u where u.pos = l.to_pos and u.kind = 3 and not exists (
+                select from resident_unit x where x.group_pos = u.pos and x.name = l.name and x.valid_to is null);
+          end loop;
+
+          update person set organ_pos = u.organ_pos from reorganisation_pair p join unit u on u.pos = p.to_pos
+            where p.reorganisation_id = r.id and p.from_pos = person.organ_pos;
+          insert into unit_succession (ended_pos, successor_pos, at)
+            select from_pos, to_pos, moment from reorganisation_pair where reorganisation_id = r.id;
+          update unit set valid_to = moment where pos = any (froms);
+          update reorganisation set state = 2, progress = 100, done_at = moment where id = r.id;
+          perform tell('reorganisationDone', 'reorganisation', r.id);
+          perform audit_rehoming(r, 'unit', array(select id from unit where pos = any (froms) order by pos), '{"place": "ended"}');
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.end_sessions(of_person uuid, but uuid, of_reason smallint)
  RETURNS uuid[]
  LANGUAGE plpgsql
@@ -2267,6 +2415,16 @@ AS $function$
             raise exception 'no label is free' using errcode = 'LD028';
           end if;
         end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.goes_along(g access_grant, before bigint, after bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from unit f join unit t on t.pos = after where f.pos = before
+            and ((f.kind, f.office_kind) is not distinct from (t.kind, t.office_kind) or exists (
+              select from grant_ceiling c where c.unit_kind = t.kind and (c.office_kind is null or c.office_kind = t.office_kind)
+                and c.act = 'grantIssue' and g.object = any (c.objects) and g.facets <@ c.facets))) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.grant_end(of_id uuid, of_version integer, of_reason text)
  RETURNS void
@@ -3396,6 +3554,21 @@ AS $function$
         select array(select distinct r.person_id from chain join interference_record r on r.id = chain.id where r.person_id is not null)
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.interference_only_rehomed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          if new is not distinct from old or to_jsonb(new) - '{organ_pos,superior_pos,principal_pos,denied_units}'::text[]
+              is distinct from to_jsonb(old) - '{organ_pos,superior_pos,principal_pos,denied_units}'::text[]
+            or not (rehomed(old.organ_pos, new.organ_pos) and rehomed(old.superior_pos, new.superior_pos)
+              and rehomed(old.principal_pos, new.principal_pos) and new.denied_units @> old.denied_units) then
+            raise exception 'an interference record is only ever added to' using errcode = '42501';
+          end if;
+          return new;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.invitation_accept(body text, seal text, of_digest text, of_source text, of_correlation_id uuid)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -3890,6 +4063,33 @@ CREATE OR REPLACE FUNCTION liandong.my_reach(of_facet text)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin return sealed_piece(of_facet)::reach; end $function$;
 grant execute on function my_reach(text) to liandong_act, liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.nothing_comes_to_its_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          places bigint[];
+        begin
+          if tg_op = 'INSERT' then
+            execute (select format('select array_agg(distinct v) from came n cross join lateral (values %s) x (v) where v is not null',
+              string_agg(format('(n.%I)', c), ', ')) from unnest(tg_argv) c) into places;
+          else
+            execute (select format('select array_agg(distinct v) from came n join gone o using (id) cross join lateral (values %s) x (v)
+              where v is not null', string_agg(format('(case when n.%1$I is distinct from o.%1$I then n.%1$I end)', c), ', '))
+              from unnest(tg_argv) c) into places;
+          end if;
+          if places is null then
+            return null;
+          end if;
+          perform from unit where pos = any (places) order by pos for key share;
+          if exists (select from reorganisation_pair where from_pos = any (places)) then
+            raise exception 'a unit that ends' using errcode = 'LD023';
+          end if;
+          return null;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.numbered(of_transaction xid8)
  RETURNS xid8
@@ -4587,6 +4787,498 @@ CREATE OR REPLACE FUNCTION liandong.recusals_without_words()
 AS $function$ select array(select id from recusals_of_mine() where not words) $function$;
 grant execute on function recusals_without_words() to liandong_act, liandong_api;
 
+CREATE OR REPLACE FUNCTION liandong.rehome_clue(r reorganisation, ids uuid[], renumber boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+          with m as materialized (
+              select x.id, x.owner_pos as o, x.handling_pos as h, x.received_pos as i, coalesce(o.to_pos, x.owner_pos) as owner,
+                coalesce(h.to_pos, x.handling_pos) as handling, coalesce(i.to_pos, x.received_pos) as received
+              from clue x
+                left join reorganisation_pair o on o.from_pos = x.owner_pos and o.reorganisation_id = r.id
+                left join reorganisation_pair h on h.from_pos = x.handling_pos and h.reorganisation_id = r.id
+                left join reorganisation_pair i on i.from_pos = x.received_pos and i.reorganisation_id = r.id
+              where x.id = any (ids)),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'clue', m.id, place, was, act_now() from m cross join lateral (values
+                ('owner_pos', o, owner), ('handling_pos', h, handling), ('received_pos', i, received)) x (place, was, becomes)
+              where was <> becomes),
+            told as (insert into outbox (id, event, object, object_id)
+              select gen_random_uuid(), 'matterRehomed', 'clue', id from m)
+            -- A number that the successor has itself says whose it was.
+            update clue x set owner_pos = m.owner, handling_pos = m.handling, received_pos = m.received,
+              number = case when renumber then left(x.number, 39 - length(m.o::text)) || '@' || m.o else x.number end,
+              version = x.version + 1, changed_at = app_now() from m where x.id = m.id $function$;
+
+CREATE OR REPLACE FUNCTION liandong.rehome_denials(r reorganisation, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          d record; ids uuid[]; linked boolean; n integer := 0;
+        begin
+          for d in
+            select x.object, x.object_id, x.basis, array_agg(distinct p.to_pos) as places
+              from reorganisation_pair p join denial x
+                on int8range(x.unit_lo, x.unit_hi, '[]') @> p.from_pos and x.ended_at is null and x.unit_lo is not null
+              where p.reorganisation_id = r.id and not exists (
+                select from denial y where y.object = x.object and y.object_id = x.object_id and y.ended_at is null
+                  and p.to_pos between y.unit_lo and y.unit_hi)
+              group by 1, 2, 3 order by 1, 2, 3 limit most
+          loop
+            linked := d.object = 'clue' and exists (select from clue_subject where clue_id = d.object_id and ended_at is null);
+            if linked then
+              perform from clue where id = d.object_id for update;
+              perform clue_leaves_joint_cases(d.object_id, '{}', (select range_agg(int8range(x, x, '[]')) from unnest(d.places) x));
+            end if;
+            insert into denial (id, object, object_id, unit_lo, unit_hi, basis)
+              select gen_random_uuid(), d.object, d.object_id, x, x, d.basis from unnest(d.places) x;
+            if linked then
+              perform lay_before_keeper(d.object_id, null);
+            end if;
+            perform audit_rehoming(r, d.object, array[d.object_id], '{"place": "denial"}');
+            n := n + 1;
+          end loop;
+          if n > 0 then
+            return n;
+          end if;
+          with more as (
+              select i.id, range_agg(int8range(p.to_pos, p.to_pos, '[]')) as places
+              from interference_record i join reorganisation_pair p on i.denied_units @> p.from_pos
+              where p.reorganisation_id = r.id and not i.denied_units @> p.to_pos group by 1 order by 1 limit most),
+            done as (update interference_record i set denied_units = i.denied_units + m.places from more m where m.id = i.id returning i.id)
+            select array_agg(id) into ids from done;
+          if ids is not null then
+            perform audit_rehoming(r, 'interference_record', ids, '{"place": "denied_units"}');
+          end if;
+          return cardinality(ids);
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.rehome_joint_case(r reorganisation, ids uuid[], renumber boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+          with m as materialized (
+              select x.id, x.owner_pos as o, x.handling_pos as h, x.received_pos as i, coalesce(o.to_pos, x.owner_pos) as owner,
+                coalesce(h.to_pos, x.handling_pos) as handling, coalesce(i.to_pos, x.received_pos) as received
+              from joint_case x
+                left join reorganisation_pair o on o.from_pos = x.owner_pos and o.reorganisation_id = r.id
+                left join reorganisation_pair h on h.from_pos = x.handling_pos and h.reorganisation_id = r.id
+                left join reorganisation_pair i on i.from_pos = x.received_pos and i.reorganisation_id = r.id
+              where x.id = any (ids)),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'joint_case', m.id, place, was, act_now() from m cross join lateral (values
+                ('owner_pos', o, owner), ('handling_pos', h, handling), ('received_pos', i, received)) x (place, was, becomes)
+              where was <> becomes),
+            told as (insert into outbox (id, event, object, object_id)
+              select gen_random_uuid(), 'matterRehomed', 'joint_case', id from m)
+            -- A number that the successor has itself says whose it was.
+            update joint_case x set owner_pos = m.owner, handling_pos = m.handling, received_pos = m.received,
+              number = case when renumber then left(x.number, 39 - length(m.o::text)) || '@' || m.o else x.number end,
+              version = x.version + 1, changed_at = app_now() from m where x.id = m.id $function$;
+
+CREATE OR REPLACE FUNCTION liandong.rehome_matters(r reorganisation, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          p reorganisation_pair; ids uuid[]; one uuid; busy boolean;
+        begin
+          for p in select * from reorganisation_pair where reorganisation_id = r.id and not finished order by from_pos loop
+            ids := array(select * from (select id from clue where owner_pos = p.from_pos order by id limit most) owner_pos
+              union select * from (select id from clue where handling_pos = p.from_pos order by id limit most) handling_pos
+              union select * from (select id from clue where received_pos = p.from_pos order by id limit most) received_pos);
+            busy := ids <> '{}';
+            ids := array(select id from clue where id = any (ids) and p.from_pos in (owner_pos, handling_pos, received_pos)
+              order by id limit most for update skip locked);
+            if ids <> '{}' then
+              begin
+                perform rehome_clue(r, ids, false);
+              exception when unique_violation then
+                -- The successor has such a number, or two of them come together: one after the other.
+                foreach one in array ids loop
+                  begin
+                    perform rehome_clue(r, array[one], false);
+                  exception when unique_violation then
+                    perform rehome_clue(r, array[one], true);
+                  end;
+                end loop;
+              end;
+              update unmasking k set organ_pos = u.organ_pos from clue c join unit u on u.pos = coalesce(c.received_pos, c.owner_pos)
+                where k.clue_id = c.id and c.id = any (ids) and k.organ_pos <> u.organ_pos;
+              perform audit_rehoming(r, 'clue', ids, '{"place": "owner_pos, handling_pos, received_pos"}');
+              return cardinality(ids);
+            end if;
+            if busy then
+              return 0;
+            end if;
+            ids := array(select * from (select id from supervision_item where owner_pos = p.from_pos order by id limit most) owner_pos
+              union select * from (select id from supervision_item where handling_pos = p.from_pos order by id limit most) handling_pos
+              union select * from (select id from supervision_item where received_pos = p.from_pos order by id limit most) received_pos);
+            busy := ids <> '{}';
+            ids := array(select id from supervision_item where id = any (ids) and p.from_pos in (owner_pos, handling_pos, received_pos)
+              order by id limit most for update skip locked);
+            if ids <> '{}' then
+              begin
+                perform rehome_supervision_item(r, ids, false);
+              exception when unique_violation then
+                -- The successor has such a number, or two of them come together: one after the other.
+                foreach one in array ids loop
+                  begin
+                    perform rehome_supervision_item(r, array[one], false);
+                  exception when unique_violation then
+                    perform rehome_supervision_item(r, array[one], true);
+                  end;
+                end loop;
+              end;
+              perform audit_rehoming(r, 'supervision_item', ids, '{"place": "owner_pos, handling_pos, received_pos"}');
+              return cardinality(ids);
+            end if;
+            if busy then
+              return 0;
+            end if;
+            ids := array(select * from (select id from joint_case where owner_pos = p.from_pos order by id limit most) owner_pos
+              union select * from (select id from joint_case where handling_pos = p.from_pos order by id limit most) handling_pos);
+            busy := ids <> '{}';
+            ids := array(select id from joint_case where id = any (ids) and p.from_pos in (owner_pos, handling_pos)
+              order by id limit most for update skip locked);
+            if ids <> '{}' then
+              begin
+                perform rehome_joint_case(r, ids, false);
+              exception when unique_violation then
+                -- The successor has such a number, or two of them come together: one after the other.
+                foreach one in array ids loop
+                  begin
+                    perform rehome_joint_case(r, array[one], false);
+                  exception when unique_violation then
+                    perform rehome_joint_case(r, array[one], true);
+                  end;
+                end loop;
+              end;
+              perform audit_rehoming(r, 'joint_case', ids, '{"place": "owner_pos, handling_pos, received_pos"}');
+              return cardinality(ids);
+            end if;
+            if busy then
+              return 0;
+            end if;
+            update reorganisation_pair set finished = true where from_pos = p.from_pos;
+            update reorganisation set progress = (select floor(9.0 * count(*) filter (where finished) / count(*)) * 10
+              from reorganisation_pair where reorganisation_id = r.id) where id = r.id;
+          end loop;
+          return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.rehome_post(r reorganisation, was post, becomes uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          moment timestamptz := act_now(); ids uuid[];
+        begin
+          ids := array(select id from clue where closed_at is null and was.id in (handler_post, registered_by, custodian_post)
+            order by id for update);
+          update clue set handler_post = case when handler_post = was.id then becomes else handler_post end,
+              registered_by = case when registered_by = was.id then becomes else registered_by end,
+              custodian_post = case when custodian_post = was.id then becomes else custodian_post end,
+              version = version + 1, changed_at = app_now() where id = any (ids);
+          perform audit_rehoming(r, 'clue', ids, jsonb_build_object('posts', array[was.id, becomes]));
+          ids := array(select g.id from access_grant g where g.post_id = was.id and (g.valid_to is null or g.valid_to > moment)
+            and g.basis not in (10, 14) and goes_along(g, was.unit_pos, (select unit_pos from post where id = becomes))
+            and not exists (select from unmasking where grant_id = g.id)
+            and not exists (select from emergency_access where grant_id = g.id) order by g.id for update);
+          update access_grant set post_id = becomes where id = any (ids);
+          perform audit_rehoming(r, 'access_grant', ids, jsonb_build_object('posts', array[was.id, becomes]));
+          insert into joint_case_assignment (id, joint_case_id, post_id, person_name, unit_pos, force, tasks, valid_from, valid_to)
+            select gen_random_uuid(), a.joint_case_id, becomes, a.person_name, (select unit_pos from post where id = becomes), a.force, a.tasks,
+              greatest(moment, a.valid_from), a.valid_to
+            from joint_case_assignment a where a.post_id = was.id and (a.valid_to is null or a.valid_to > moment);
+          update joint_case_assignment set valid_to = greatest(moment, valid_from + interval '1 microsecond')
+            where post_id = was.id and (valid_to is null or valid_to > moment);
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.rehome_posts(r reorganisation, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          w post; t unit; moment timestamptz := act_now(); becomes uuid; offices bigint[]; those uuid[] := '{}'; mine uuid[]; after uuid[] := '{}';
+        begin
+          mine := array(select unnest(array[proposer, decider]) from administrative_change where object_id = r.id and state = 2);
+          for w in select x.* from reorganisation_pair p join post x on x.unit_pos = p.from_pos
+              where p.reorganisation_id = r.id and (x.valid_to is null or x.valid_to > moment) order by x.id limit most for update of x loop
+            select u.* into t from reorganisation_pair p join unit u on u.pos = p.to_pos where p.from_pos = w.unit_pos;
+            offices := array(select p.to_pos from branch b join reorganisation_pair p on p.from_pos = b.office_pos
+              where b.post_id = w.id and (b.valid_to is null or b.valid_to > moment));
+            perform post_ends(w.id, moment);
+            those := those || w.id;
+            continue when not r.moves_posts or w.person_id = any (mine) or w.duty not between 2 and 4
+              or w.duty = 2 and t.kind not in (1, 4) or w.duty = 3 and (t.kind in (1, 4) or exists (select from post x
+                where x.unit_pos = t.pos and x.duty = 3 and x.person_id <> w.person_id and (x.valid_to is null or x.valid_to > moment)))
+              or exists (select from person where id = w.person_id and left_at <= moment);
+            select id into becomes from post x where x.person_id = w.person_id and x.unit_pos = t.pos and x.duty = w.duty
+              and in_force(x.valid_from, x.valid_to) order by id limit 1;
+            if becomes is null then
+              becomes := gen_random_uuid();
+              insert into post (id, person_id, unit_pos, duty, main, valid_from, valid_to)
+                values (becomes, w.person_id, t.pos, w.duty, w.main, greatest(moment, w.valid_from), w.valid_to);
+            end if;
+            insert into branch (id, post_id, office_pos, valid_from)
+              select gen_random_uuid(), becomes, u.pos, greatest(moment, w.valid_from) from unit u where u.pos = any (offices)
+                and u.organ_pos = t.pos and u.kind in (2, 3, 6) and not exists (select from branch b where b.post_id = becomes
+                  and b.office_pos = u.pos and (b.valid_to is null or b.valid_to > moment));
+            perform rehome_post(r, w, becomes);
+            perform person_follows_posts(w.person_id);
+            after := after || becomes;
+          end loop;
+          if those = '{}' then
+            return null;
+          end if;
+          perform audit_rehoming(r, 'post', those, jsonb_build_object('posts', after));
+          return cardinality(those);
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.rehome_rows(r reorganisation, most integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          ids uuid[];
+        begin
+          with gone as (
+              select g.id from access_grant g join reorganisation_pair p on p.from_pos = g.unit_pos and p.reorganisation_id = r.id
+              where (g.valid_to is null or g.valid_to > act_now()) and not goes_along(g, p.from_pos, p.to_pos)
+              order by 1 limit most for update of g skip locked),
+            ended as (update access_grant g set valid_to = greatest(act_now(), valid_from + interval '1 microsecond') from gone
+              where g.id = gone.id returning g.id)
+            select array_agg(id) into ids from ended;
+          if ids is not null then
+            perform audit_rehoming(r, 'access_grant', ids, '{"place": "ended"}');
+            return cardinality(ids);
+          end if;
+          delete from supervision_item_cc x using reorganisation_pair p where p.reorganisation_id = r.id and p.from_pos = x.unit_pos
+            and exists (select from supervision_item_cc y where y.supervision_item_id = x.supervision_item_id and y.unit_pos = p.to_pos);
+          
+          with m as materialized (
+              select x.id as id, p.from_pos, p.to_pos from access_grant x
+                join reorganisation_pair p on p.from_pos = x.unit_pos and p.reorganisation_id = r.id
+                where (x.valid_to is null or x.valid_to > act_now()) order by 1 limit most for update of x skip locked),
+            moved as (update access_grant x set unit_pos = m.to_pos from m
+              where x.id = m.id and x.unit_pos = m.from_pos returning m.*),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'access_grant', id, 'unit_pos', from_pos, act_now() from moved)
+            select array_agg(id) into ids from moved;
+          if ids is not null then
+            perform audit_rehoming(r, 'access_grant', ids, jsonb_build_object('place', 'unit_pos'));
+            return cardinality(ids);
+          end if;
+          if exists (select from access_grant x join reorganisation_pair p on p.from_pos = x.unit_pos and p.reorganisation_id = r.id
+              where (x.valid_to is null or x.valid_to > act_now())) then
+            return 0;
+          end if;
+
+          with m as materialized (
+              select x.id as id, p.from_pos, p.to_pos from supervision_item x
+                join reorganisation_pair p on p.from_pos = x.report_to_pos and p.reorganisation_id = r.id
+                where true order by 1 limit most for update of x skip locked),
+            moved as (update supervision_item x set report_to_pos = m.to_pos from m
+              where x.id = m.id and x.report_to_pos = m.from_pos returning m.*),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'supervision_item', id, 'report_to_pos', from_pos, act_now() from moved)
+            select array_agg(id) into ids from moved;
+          if ids is not null then
+            perform audit_rehoming(r, 'supervision_item', ids, jsonb_build_object('place', 'report_to_pos'));
+            return cardinality(ids);
+          end if;
+          if exists (select from supervision_item x join reorganisation_pair p on p.from_pos = x.report_to_pos and p.reorganisation_id = r.id
+              where true) then
+            return 0;
+          end if;
+
+          with m as materialized (
+              select x.supervision_item_id as id, p.from_pos, p.to_pos from supervision_item_cc x
+                join reorganisation_pair p on p.from_pos = x.unit_pos and p.reorganisation_id = r.id
+                where true order by 1 limit most for update of x skip locked),
+            moved as (update supervision_item_cc x set unit_pos = m.to_pos from m
+              where x.supervision_item_id = m.id and x.unit_pos = m.from_pos returning m.*),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'supervision_item_cc', id, 'unit_pos', from_pos, act_now() from moved)
+            select array_agg(id) into ids from moved;
+          if ids is not null then
+            perform audit_rehoming(r, 'supervision_item_cc', ids, jsonb_build_object('place', 'unit_pos'));
+            return cardinality(ids);
+          end if;
+          if exists (select from supervision_item_cc x join reorganisation_pair p on p.from_pos = x.unit_pos and p.reorganisation_id = r.id
+              where true) then
+            return 0;
+          end if;
+
+          with m as materialized (
+              select x.id as id, p.from_pos, p.to_pos from emergency_access x
+                join reorganisation_pair p on p.from_pos = x.organ_pos and p.reorganisation_id = r.id
+                where true order by 1 limit most for update of x skip locked),
+            moved as (update emergency_access x set organ_pos = m.to_pos from m
+              where x.id = m.id and x.organ_pos = m.from_pos returning m.*),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'emergency_access', id, 'organ_pos', from_pos, act_now() from moved)
+            select array_agg(id) into ids from moved;
+          if ids is not null then
+            perform audit_rehoming(r, 'emergency_access', ids, jsonb_build_object('place', 'organ_pos'));
+            return cardinality(ids);
+          end if;
+          if exists (select from emergency_access x join reorganisation_pair p on p.from_pos = x.organ_pos and p.reorganisation_id = r.id
+              where true) then
+            return 0;
+          end if;
+
+          with m as materialized (
+              select x.id as id, p.from_pos, p.to_pos from emergency_access x
+                join reorganisation_pair p on p.from_pos = x.reviewer_pos and p.reorganisation_id = r.id
+                where true order by 1 limit most for update of x skip locked),
+            moved as (update emergency_access x set reviewer_pos = m.to_pos from m
+              where x.id = m.id and x.reviewer_pos = m.from_pos returning m.*),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'emergency_access', id, 'reviewer_pos', from_pos, act_now() from moved)
+            select array_agg(id) into ids from moved;
+          if ids is not null then
+            perform audit_rehoming(r, 'emergency_access', ids, jsonb_build_object('place', 'reviewer_pos'));
+            return cardinality(ids);
+          end if;
+          if exists (select from emergency_access x join reorganisation_pair p on p.from_pos = x.reviewer_pos and p.reorganisation_id = r.id
+              where true) then
+            return 0;
+          end if;
+
+          with m as materialized (
+              select x.id as id, p.from_pos, p.to_pos from interference_record x
+                join reorganisation_pair p on p.from_pos = x.organ_pos and p.reorganisation_id = r.id
+                where true order by 1 limit most for update of x skip locked),
+            moved as (update interference_record x set organ_pos = m.to_pos from m
+              where x.id = m.id and x.organ_pos = m.from_pos returning m.*),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'interference_record', id, 'organ_pos', from_pos, act_now() from moved)
+            select array_agg(id) into ids from moved;
+          if ids is not null then
+            perform audit_rehoming(r, 'interference_record', ids, jsonb_build_object('place', 'organ_pos'));
+            return cardinality(ids);
+          end if;
+          if exists (select from interference_record x join reorganisation_pair p on p.from_pos = x.organ_pos and p.reorganisation_id = r.id
+              where true) then
+            return 0;
+          end if;
+
+          with m as materialized (
+              select x.id as id, p.from_pos, p.to_pos from interference_record x
+                join reorganisation_pair p on p.from_pos = x.superior_pos and p.reorganisation_id = r.id
+                where true order by 1 limit most for update of x skip locked),
+            moved as (update interference_record x set superior_pos = m.to_pos from m
+              where x.id = m.id and x.superior_pos = m.from_pos returning m.*),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'interference_record', id, 'superior_pos', from_pos, act_now() from moved)
+            select array_agg(id) into ids from moved;
+          if ids is not null then
+            perform audit_rehoming(r, 'interference_record', ids, jsonb_build_object('place', 'superior_pos'));
+            return cardinality(ids);
+          end if;
+          if exists (select from interference_record x join reorganisation_pair p on p.from_pos = x.superior_pos and p.reorganisation_id = r.id
+              where true) then
+            return 0;
+          end if;
+
+          with m as materialized (
+              select x.id as id, p.from_pos, p.to_pos from interference_record x
+                join reorganisation_pair p on p.from_pos = x.principal_pos and p.reorganisation_id = r.id
+                where true order by 1 limit most for update of x skip locked),
+            moved as (update interference_record x set principal_pos = m.to_pos from m
+              where x.id = m.id and x.principal_pos = m.from_pos returning m.*),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'interference_record', id, 'principal_pos', from_pos, act_now() from moved)
+            select array_agg(id) into ids from moved;
+          if ids is not null then
+            perform audit_rehoming(r, 'interference_record', ids, jsonb_build_object('place', 'principal_pos'));
+            return cardinality(ids);
+          end if;
+          if exists (select from interference_record x join reorganisation_pair p on p.from_pos = x.principal_pos and p.reorganisation_id = r.id
+              where true) then
+            return 0;
+          end if;
+
+          with m as materialized (
+              select x.id as id, p.from_pos, p.to_pos from inspection_round x
+                join reorganisation_pair p on p.from_pos = x.body_pos and p.reorganisation_id = r.id
+                where x.ended_at is null and x.valid_to > act_now() order by 1 limit most for update of x skip locked),
+            moved as (update inspection_round x set body_pos = m.to_pos from m
+              where x.id = m.id and x.body_pos = m.from_pos returning m.*),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'inspection_round', id, 'body_pos', from_pos, act_now() from moved)
+            select array_agg(id) into ids from moved;
+          if ids is not null then
+            perform audit_rehoming(r, 'inspection_round', ids, jsonb_build_object('place', 'body_pos'));
+            return cardinality(ids);
+          end if;
+          if exists (select from inspection_round x join reorganisation_pair p on p.from_pos = x.body_pos and p.reorganisation_id = r.id
+              where x.ended_at is null and x.valid_to > act_now()) then
+            return 0;
+          end if;
+
+          with m as materialized (
+              select x.id as id, p.from_pos, p.to_pos from inspection_round x
+                join reorganisation_pair p on p.from_pos = x.organ_pos and p.reorganisation_id = r.id
+                where x.ended_at is null and x.valid_to > act_now() order by 1 limit most for update of x skip locked),
+            moved as (update inspection_round x set organ_pos = m.to_pos from m
+              where x.id = m.id and x.organ_pos = m.from_pos returning m.*),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'inspection_round', id, 'organ_pos', from_pos, act_now() from moved)
+            select array_agg(id) into ids from moved;
+          if ids is not null then
+            perform audit_rehoming(r, 'inspection_round', ids, jsonb_build_object('place', 'organ_pos'));
+            return cardinality(ids);
+          end if;
+          if exists (select from inspection_round x join reorganisation_pair p on p.from_pos = x.organ_pos and p.reorganisation_id = r.id
+              where x.ended_at is null and x.valid_to > act_now()) then
+            return 0;
+          end if;
+          return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.rehome_supervision_item(r reorganisation, ids uuid[], renumber boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+          with m as materialized (
+              select x.id, x.owner_pos as o, x.handling_pos as h, x.received_pos as i, coalesce(o.to_pos, x.owner_pos) as owner,
+                coalesce(h.to_pos, x.handling_pos) as handling, coalesce(i.to_pos, x.received_pos) as received
+              from supervision_item x
+                left join reorganisation_pair o on o.from_pos = x.owner_pos and o.reorganisation_id = r.id
+                left join reorganisation_pair h on h.from_pos = x.handling_pos and h.reorganisation_id = r.id
+                left join reorganisation_pair i on i.from_pos = x.received_pos and i.reorganisation_id = r.id
+              where x.id = any (ids)),
+            kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+              select r.id, 'supervision_item', m.id, place, was, act_now() from m cross join lateral (values
+                ('owner_pos', o, owner), ('handling_pos', h, handling), ('received_pos', i, received)) x (place, was, becomes)
+              where was <> becomes),
+            told as (insert into outbox (id, event, object, object_id)
+              select gen_random_uuid(), 'matterRehomed', 'supervision_item', id from m)
+            -- A number that the successor has itself says whose it was.
+            update supervision_item x set owner_pos = m.owner, handling_pos = m.handling, received_pos = m.received,
+              number = case when renumber then left(x.number, 39 - length(m.o::text)) || '@' || m.o else x.number end,
+              version = x.version + 1, changed_at = app_now() from m where x.id = m.id $function$;
+
+CREATE OR REPLACE FUNCTION liandong.rehomed(before bigint, after bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select before is not distinct from after
+          or exists (select from reorganisation_pair where from_pos = before and to_pos = after) $function$;
+
 CREATE OR REPLACE FUNCTION liandong.relay_keepers()
  RETURNS void
  LANGUAGE plpgsql
@@ -4602,6 +5294,38 @@ AS $function$
           perform recusals_lay_open(array(select id from recusal where state = 1));
         end $function$;
 grant execute on function relay_keepers() to liandong_jobs;
+
+CREATE OR REPLACE FUNCTION liandong.reorganisation_step(most integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          r reorganisation; n integer;
+        begin
+          if most is null or most not between 1 and 1000 then
+            raise exception 'one to a thousand' using errcode = '22023';
+          end if;
+          select * into r from reorganisation where state = 1 order by begun_at, id limit 1 for update skip locked;
+          if not found then
+            return false;
+          end if;
+          for look in 1..2 loop
+            n := coalesce(rehome_denials(r, most), rehome_matters(r, most), rehome_rows(r, most), rehome_posts(r, least(most, 10)));
+            if n is not null then
+              return n > 0;
+            end if;
+            -- Whatever names these units has been written, and is seen by the second look, or waits until they have ended.
+            if look = 1 then
+              perform from unit where pos in (select from_pos from reorganisation_pair where reorganisation_id = r.id) order by pos for update;
+              update reorganisation_pair set finished = false where reorganisation_id = r.id;
+            end if;
+          end loop;
+          perform end_reorganised_units(r);
+          return true;
+        end $function$;
+grant execute on function reorganisation_step(integer) to liandong_jobs;
 
 CREATE OR REPLACE FUNCTION liandong.reported_to_me(of_object text, of_facet text, of_id uuid)
  RETURNS boolean
@@ -5899,7 +6623,12 @@ CREATE OR REPLACE FUNCTION liandong.unresolved_stays()
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ begin
-          raise exception 'its subject is not resolved' using errcode = 'LD023';
+          if new.stage is distinct from old.stage or new.handler_post is distinct from old.handler_post
+            or new.closed_at is distinct from old.closed_at
+            or not (rehomed(old.owner_pos, new.owner_pos) and rehomed(old.handling_pos, new.handling_pos)) then
+            raise exception 'its subject is not resolved' using errcode = 'LD023';
+          end if;
+          return new;
         end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.view_as(of_post uuid)
@@ -6186,6 +6915,7 @@ alter table access_grant force row level security;
 create policy owner_all on access_grant as permissive for all to liandong_owner
   using (true)
   with check (true);
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON access_grant REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('unit_pos');
 
 create table act_key (
   person_id uuid not null,
@@ -6552,10 +7282,12 @@ create policy reach on clue as permissive for select to liandong_act, liandong_a
   WHERE clue.owner_pos >= l.lo AND clue.owner_pos <= l.hi AND clue.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('clue'::text, 'ledger'::text)) AS unnest)));
 CREATE CONSTRAINT TRIGGER clue_is_kept AFTER UPDATE ON clue DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.compartment > 0 AND (old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.owner_pos IS DISTINCT FROM new.owner_pos)) EXECUTE FUNCTION clue_is_kept();
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON clue REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('owner_pos', 'handling_pos', 'received_pos');
 CREATE TRIGGER counted_anew AFTER UPDATE ON clue REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER counted_in AFTER INSERT ON clue REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER counted_none AFTER TRUNCATE ON clue FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER counted_out AFTER DELETE ON clue REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER goes_to_no_end AFTER UPDATE ON clue REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('owner_pos', 'handling_pos', 'received_pos');
 CREATE TRIGGER grants_end AFTER UPDATE ON clue FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER recusals_follow AFTER UPDATE ON clue FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.closed_at IS DISTINCT FROM new.closed_at OR old.subject_state IS DISTINCT FROM new.subject_state OR old.classification IS DISTINCT FROM new.classification OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION recusals_follow_clue();
 CREATE TRIGGER secrecy_reaches AFTER UPDATE ON clue FOR EACH ROW WHEN (old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.subject_state IS DISTINCT FROM new.subject_state) EXECUTE FUNCTION clue_secrecy_reaches();
@@ -7006,6 +7738,24 @@ create policy reach on emergency_access as permissive for select to liandong_act
   WHERE c.id = emergency_access.clue_id)) OR NOT emergency_access_kept_from_me(id)) OR ((( SELECT acting_duty() AS acting_duty)) = 1 AND (organ_pos = (( SELECT (me()).unit AS unit)) OR COALESCE(reviewer_pos = (( SELECT (me()).unit AS unit)), false)) OR (( SELECT acting_duty() AS acting_duty)) = 3 AND (( SELECT acting_office() AS acting_office)) = 1 AND COALESCE(reviewer_pos = (( SELECT (me()).organ AS organ)), false)) AND NOT emergency_access_kept_from_me(id) OR (id = ANY ((( SELECT emergency_accesses_to_review() AS emergency_accesses_to_review))::uuid[]))));
 grant select (id, clue_id, facets, reason, opener_name, opener_pos, opened_at, until, yellow_at, review_due_at, justified, reviewer_pos, reviewed_at, review_reason, version) on emergency_access to liandong_act, liandong_api;
 
+create table former_place (
+  reorganisation_id uuid not null,
+  relation text not null,
+  row_id uuid not null,
+  place text not null,
+  pos bigint not null,
+  until timestamp with time zone not null,
+  constraint former_place_pkey PRIMARY KEY (row_id, relation, place, pos),
+  constraint former_place_pos_fkey FOREIGN KEY (pos) REFERENCES unit(pos),
+  constraint former_place_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES reorganisation(id)
+);
+comment on table former_place is 'Which unit a row named before, until when';
+alter table former_place enable row level security;
+alter table former_place force row level security;
+create policy owner_all on former_place as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+
 create table grant_ceiling (
   unit_kind smallint not null,
   office_kind smallint,
@@ -7214,10 +7964,14 @@ create policy owner_adds on interference_record as permissive for insert to lian
   with check (true);
 create policy owner_reads on interference_record as permissive for select to liandong_owner
   using (true);
+create policy owner_rehomes on interference_record as permissive for update to liandong_owner
+  using (true)
+  with check (true);
 create policy reach on interference_record as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).clearance AS clearance)) >= 0
     AND (COALESCE(recorded_by = (( SELECT (me()).post AS post)), false) AND interference_mine(id) OR ((( SELECT acting_duty() AS acting_duty)) = 1 AND (organ_pos = (( SELECT (me()).unit AS unit)) OR COALESCE(principal_pos = (( SELECT (me()).unit AS unit)), false)) OR (( SELECT acting_office() AS acting_office)) = 7 AND (organ_pos = (( SELECT (me()).organ AS organ)) OR COALESCE(superior_pos = (( SELECT (me()).organ AS organ)), false))) AND NOT interference_kept_from_me(id)));
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON interference_record FOR EACH STATEMENT EXECUTE FUNCTION interference_append_only(); -- enabled: A
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON interference_record FOR EACH STATEMENT EXECUTE FUNCTION interference_append_only(); -- enabled: A
+CREATE TRIGGER only_rehomed BEFORE UPDATE ON interference_record FOR EACH ROW EXECUTE FUNCTION interference_only_rehomed(); -- enabled: A
 grant select (id, clue_id, recorder_name, recorder_pos, recorder_handles, person_name, person_pos, manner, matter, at, recorded_at, corrects, told) on interference_record to liandong_act, liandong_api;
 
 create table invitation (
@@ -7322,10 +8076,12 @@ create policy reach on joint_case as permissive for select to liandong_act, lian
    FROM UNNEST(( SELECT (me()).link_lo AS link_lo), ( SELECT (me()).link_hi AS link_hi), ( SELECT (me()).link_since AS link_since)) l(lo, hi, since)
   WHERE joint_case.owner_pos >= l.lo AND joint_case.owner_pos <= l.hi AND joint_case.closed_at >= to_timestamp((l.since::numeric / 1000000.0)::double precision))))
     OR (id IN ( SELECT unnest(granted('joint_case'::text, 'ledger'::text)) AS unnest)));
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON joint_case REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('owner_pos', 'handling_pos');
 CREATE TRIGGER counted_anew AFTER UPDATE ON joint_case REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER counted_in AFTER INSERT ON joint_case REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER counted_none AFTER TRUNCATE ON joint_case FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER counted_out AFTER DELETE ON joint_case REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER goes_to_no_end AFTER UPDATE ON joint_case REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('owner_pos', 'handling_pos');
 CREATE TRIGGER grants_end AFTER UPDATE ON joint_case FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER spreads_scope_to_joint_case_content AFTER UPDATE ON joint_case FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION joint_case_spreads_scope_to_joint_case_content();
 grant select (id, number, mode, state, started_at, planned_days, due_at, yellow_at, red_at, owner_pos, handling_pos, closed_at, open, due_order, version, changed_at, province, city, county) on joint_case to liandong_act, liandong_api;
@@ -7661,6 +8417,7 @@ create policy owner_all on post as permissive for all to liandong_owner
   using (true)
   with check (true);
 CREATE CONSTRAINT TRIGGER administrators_apart AFTER INSERT OR UPDATE OF person_id, duty, valid_from, valid_to ON post NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION administrators_apart();
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON post REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('unit_pos');
 CREATE TRIGGER keepers_leave AFTER DELETE ON post FOR EACH STATEMENT EXECUTE FUNCTION keepers_leave();
 CREATE TRIGGER post_gives_organ AFTER INSERT ON post REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION post_gives_organ();
 CREATE TRIGGER posts_extend_denials AFTER INSERT OR UPDATE OF person_id, unit_pos, duty, valid_from, valid_to ON post FOR EACH ROW EXECUTE FUNCTION posts_extend_denials();
@@ -7749,6 +8506,63 @@ alter table rehearsal force row level security;
 create policy owner_all on rehearsal as permissive for all to liandong_owner
   using (true)
   with check (true);
+
+create table reorganisation (
+  id uuid not null,
+  organ_pos bigint not null,
+  moves_posts boolean not null,
+  state smallint not null default 1,
+  progress smallint not null default 0,
+  confirmed_by uuid not null,
+  confirmer uuid not null,
+  confirmer_pos bigint not null,
+  begun_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  constraint reorganisation_pkey PRIMARY KEY (id),
+  constraint reorganisation_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES post(id),
+  constraint reorganisation_confirmer_fkey FOREIGN KEY (confirmer) REFERENCES person(id),
+  constraint reorganisation_confirmer_pos_fkey FOREIGN KEY (confirmer_pos) REFERENCES unit(pos),
+  constraint reorganisation_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint reorganisation_check CHECK ((state = 2) = (done_at IS NOT NULL)),
+  constraint reorganisation_progress_check CHECK (progress >= 0 AND progress <= 100 AND (progress::integer % 10) = 0),
+  constraint reorganisation_state_check CHECK (state >= 1 AND state <= 2)
+);
+comment on table reorganisation is 'Units end and others come after them (机构改革)';
+CREATE INDEX reorganisation_organ ON reorganisation USING btree (organ_pos, id);
+alter table reorganisation enable row level security;
+alter table reorganisation force row level security;
+create policy owner_all on reorganisation as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy reach on reorganisation as permissive for select to liandong_act, liandong_api
+  using ((( SELECT acting_duty() AS acting_duty)) >= 5 AND (( SELECT acting_duty() AS acting_duty)) <= 7 AND organ_pos >= (( SELECT (me()).organ AS organ)) AND organ_pos <= (( SELECT (me()).organ_hi AS organ_hi))
+    OR (( SELECT acting_duty() AS acting_duty)) = 1 AND (( SELECT (me()).unit AS unit)) = (( SELECT (me()).organ AS organ)) AND organ_pos = (( SELECT (me()).organ AS organ)));
+grant select (id, organ_pos, moves_posts, state, progress, begun_at, done_at) on reorganisation to liandong_act, liandong_api;
+
+create table reorganisation_pair (
+  from_pos bigint not null,
+  to_pos bigint not null,
+  reorganisation_id uuid not null,
+  finished boolean not null default false,
+  constraint reorganisation_pair_pkey PRIMARY KEY (from_pos),
+  constraint reorganisation_pair_from_pos_fkey FOREIGN KEY (from_pos) REFERENCES unit(pos),
+  constraint reorganisation_pair_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES reorganisation(id),
+  constraint reorganisation_pair_to_pos_fkey FOREIGN KEY (to_pos) REFERENCES unit(pos),
+  constraint reorganisation_pair_check CHECK (from_pos <> to_pos)
+);
+comment on table reorganisation_pair is 'Which unit ends, and which comes after it';
+CREATE INDEX reorganisation_pair_of ON reorganisation_pair USING btree (reorganisation_id, from_pos);
+CREATE INDEX reorganisation_pair_to ON reorganisation_pair USING btree (to_pos);
+alter table reorganisation_pair enable row level security;
+alter table reorganisation_pair force row level security;
+create policy owner_all on reorganisation_pair as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy with_reorganisation on reorganisation_pair as permissive for select to liandong_act, liandong_api
+  using ((EXISTS ( SELECT
+   FROM reorganisation r
+  WHERE r.id = reorganisation_pair.reorganisation_id)));
+grant select (from_pos, to_pos, reorganisation_id) on reorganisation_pair to liandong_act, liandong_api;
 
 create table resident_unit (
   id uuid not null,
@@ -7939,10 +8753,12 @@ create policy reach on supervision_item as permissive for select to liandong_act
     OR received_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).received AS received))
     OR compartment = 1 AND owner_pos <@ (( SELECT (my_reach('supervision_item_ledger'::text)).cadre_owned AS cadre_owned))
     OR (id IN ( SELECT unnest(granted('supervision_item'::text, 'ledger'::text)) AS unnest)));
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON supervision_item REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('owner_pos', 'handling_pos', 'received_pos', 'report_to_pos');
 CREATE TRIGGER counted_anew AFTER UPDATE ON supervision_item REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER counted_in AFTER INSERT ON supervision_item REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER counted_none AFTER TRUNCATE ON supervision_item FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
 CREATE TRIGGER counted_out AFTER DELETE ON supervision_item REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION matters_counted();
+CREATE TRIGGER goes_to_no_end AFTER UPDATE ON supervision_item REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('owner_pos', 'handling_pos', 'received_pos', 'report_to_pos');
 CREATE TRIGGER grants_end AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.closed_at IS NULL AND new.closed_at IS NOT NULL) EXECUTE FUNCTION matter_concluded();
 CREATE TRIGGER inherits AFTER INSERT OR UPDATE OF clue_id ON supervision_item FOR EACH ROW WHEN (new.clue_id IS NOT NULL) EXECUTE FUNCTION supervision_item_inherits();
 CREATE TRIGGER spreads_scope_to_supervision_item_content AFTER UPDATE ON supervision_item FOR EACH ROW WHEN (old.owner_pos IS DISTINCT FROM new.owner_pos OR old.handling_pos IS DISTINCT FROM new.handling_pos OR old.received_pos IS DISTINCT FROM new.received_pos OR old.handler_post IS DISTINCT FROM new.handler_post OR old.registered_by IS DISTINCT FROM new.registered_by OR old.custodian_post IS DISTINCT FROM new.custodian_post OR old.subject_state IS DISTINCT FROM new.subject_state OR old.closed_at IS DISTINCT FROM new.closed_at OR old.classification IS DISTINCT FROM new.classification OR old.compartment IS DISTINCT FROM new.compartment OR old.denied_persons IS DISTINCT FROM new.denied_persons OR old.denied_units IS DISTINCT FROM new.denied_units) EXECUTE FUNCTION supervision_item_spreads_scope_to_supervision_item_content();
@@ -7964,6 +8780,7 @@ create policy with_item on supervision_item_cc as permissive for select to liand
   using ((EXISTS ( SELECT
    FROM supervision_item i
   WHERE i.id = supervision_item_cc.supervision_item_id)));
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON supervision_item_cc REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('unit_pos');
 grant select (supervision_item_id, unit_pos) on supervision_item_cc to liandong_act, liandong_api;
 
 create table supervision_item_content (
@@ -8073,6 +8890,7 @@ create policy owner_all on unit as permissive for all to liandong_owner
 create policy principal on unit as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL
     AND pos >= 0);
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON unit REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('parent_pos');
 CREATE TRIGGER recusals_look_for_deciders AFTER UPDATE OF valid_from, valid_to ON unit FOR EACH STATEMENT EXECUTE FUNCTION recusals_look_for_deciders();
 CREATE TRIGGER unit_added_in_place AFTER INSERT ON unit REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION unit_lies_in_place();
 CREATE TRIGGER unit_changed AFTER INSERT OR DELETE OR UPDATE ON unit FOR EACH STATEMENT EXECUTE FUNCTION bump_unit_tree_version();

@@ -12,6 +12,7 @@ import { ImportWork } from './database/importWork.js';
 import { keyFileOf } from './database/keyFile.js';
 import { KeyWatch } from './database/keyWatch.js';
 import { asOwner, openPlace, type DatabasePlace } from './database/place.js';
+import { Reorganisations } from './database/reorganisations.js';
 import { ScopedDatabase } from './database/scoped.js';
 import type { TicketKey } from './database/ticket.js';
 import { storeSessionLimits } from './database/sessionLimits.js';
@@ -103,6 +104,10 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
       connection: place.connectionAs('liandong_jobs'),
       onError: onceAMinute((error) => log.warn({ err: error }, 'imports are not being worked at')),
     });
+    const reorganisations = new Reorganisations({
+      connection: place.connectionAs('liandong_jobs'),
+      onError: onceAMinute((error) => log.warn({ err: error }, 'a step of a reorganisation was not done')),
+    });
     const directory = new UnitDirectory();
     await asOwner(place, (owner) => directory.warm((text) => owner.query(text)));
     const apollo = makeApollo({
@@ -154,6 +159,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
     hourly.start();
     imports.start();
     keys.start();
+    reorganisations.start();
     log.info(sealer.publicPart, 'seals of the audit trail are checked with');
     return {
       url,
@@ -171,6 +177,7 @@ export async function startApp(config: Config, log: Logger, report: Progress = (
         await keys.stop();
         await imports.stop();
         await hourly.stop();
+        await reorganisations.stop();
         await sealer.stop();
         await place.stop();
       },

@@ -14,11 +14,13 @@ import { NodeResolver } from './features/node/node.resolver.js';
 import { OrganisationImportResolver } from './features/organisation-import/organisationImport.resolver.js';
 import { RecusalResolver } from './features/recusal/recusal.resolver.js';
 import { SessionResolver } from './features/session/session.resolver.js';
+import { ReorganisationResolver } from './features/reorganisation/reorganisation.resolver.js';
 import { SubjectResolver } from './features/subject/subject.resolver.js';
 import { StatisticsResolver } from './features/statistics/statistics.resolver.js';
 import { SupervisionItemResolver } from './features/supervision-item/supervisionItem.resolver.js';
 import { StaffAdministrationResolver } from './features/staff/staffAdministration.resolver.js';
 import { StaffResolver } from './features/staff/staff.resolver.js';
+import { JurisdictionResolver } from './features/unit/jurisdiction.resolver.js';
 import { UnitAdministrationResolver } from './features/unit/unitAdministration.resolver.js';
 import { UnitResolver } from './features/unit/unit.resolver.js';
 import { UnmaskingResolver } from './features/unmasking/unmasking.resolver.js';
@@ -39,10 +41,12 @@ export const RESOLVERS = [
   InspectionRoundResolver,
   ExplainResolver,
   JointCaseResolver,
+  JurisdictionResolver,
   NodeResolver,
   OrganisationImportResolver,
   RecusalResolver,
   SessionResolver,
+  ReorganisationResolver,
   SubjectResolver,
   StatisticsResolver,
   SupervisionItemResolver,

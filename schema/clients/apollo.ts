@@ -24,16 +24,22 @@ export const typePolicies = {
     fields: merging(
       false,
       `auditAliasOpenings recusals unmaskings emergencyAccesses interferenceRecords grants contactLinks inspectionRounds
-       sessions sessionsOf subjectCandidates colourCounts administrativeChanges organisationImports`,
+       sessions sessionsOf subjectCandidates colourCounts administrativeChanges organisationImports reorganisations jurisdiction`,
     ),
   },
   Clue: { fields: merging(false, 'supervisionItems jointCases') },
-  Unit: { fields: merging(false, 'ancestors children contactTargets counterparts residentUnits zones') },
+  Unit: {
+    fields: merging(
+      false,
+      'ancestors children contactTargets counterparts residentUnits zones successors predecessors',
+    ),
+  },
   SupervisionItem: { fields: merging(false, 'cc') },
   InterferenceRecord: { fields: merging(false, 'handlings reportedTo') },
   JointCase: { fields: merging(false, 'clues') },
   AdministrativeChange: { fields: merging(false, 'lines') },
   OrganisationImport: { fields: merging(false, 'differences faults') },
+  Reorganisation: { fields: merging(false, 'pairs') },
   StaffPost: { fields: merging(false, 'branches') },
   StaffRecord: { fields: merging(false, 'posts') },
 };

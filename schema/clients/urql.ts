@@ -17,7 +17,7 @@ const EMBEDDED = `CluePetition ClueContent ClueReporter SupervisionItemContent J
   FacetAccess AccessExplanation PostAccess FacetExplanation WayTried AccessReview AccessRule WhyNotVisible PostReach
   ReachCount AuditTrailEntry AuditTrailPage OpenedAlias AuditAliasOpeningPayload
   AdministrationPayload AdministrativeLine OrganisationImportDifference OrganisationImportFault OrganisationImportPayload StaffPage
-  SessionPayload SessionsPayload`;
+  ReorganisationPair Jurisdiction NamedUnit UnitSuccession SessionPayload SessionsPayload`;
 export const keys = Object.fromEntries(EMBEDDED.split(/\s+/).map((type) => [type, () => null]));
 
 export type Forgetful = ReturnType<typeof forgetful>;

@@ -16,7 +16,7 @@ export const CONNECTIONS: Record<LoginRole, number> = {
   liandong_api: 16,
   liandong_act: 8,
   liandong_audit: 4,
-  liandong_jobs: 2,
+  liandong_jobs: 3,
   liandong_door: 8,
   liandong_sealer: 1,
 };

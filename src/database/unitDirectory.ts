@@ -1,10 +1,13 @@
-import { UnitTree, type UnitNode } from '../jurisdiction/unitTree.js';
+import { UnitTree, type FormerName, type Succession, type UnitNode } from '../jurisdiction/unitTree.js';
 import type { Entered } from './scoped.js';
 
 // Arrays, because seventy thousand objects would say their keys seventy thousand times.
 const ALL_UNITS = `select (select version from unit_tree_version) as version, (select json_agg(json_build_array(
   id, pos, hi, parent_pos, organ_pos, kind, tier, office_kind, ordinal, comprehensive, division_code, name, valid_from, valid_to))
-  from unit where pos >= 0) as units`;
+  from unit where pos >= 0) as units,
+  (select json_agg(json_build_object('pos', unit_pos, 'name', name, 'code', division_code, 'ordinal', ordinal, 'until', valid_to))
+    from unit_former_name) as names,
+  (select json_agg(json_build_object('endedPos', ended_pos, 'successorPos', successor_pos, 'at', at)) from unit_succession) as successions`;
 
 type UnitRow = [
   id: string,
@@ -25,6 +28,8 @@ type UnitRow = [
 export interface LoadedUnits {
   version: string;
   units: UnitRow[] | null;
+  names: FormerName[] | null;
+  successions: Succession[] | null;
 }
 
 /**
@@ -56,8 +61,9 @@ export class UnitDirectory {
     this.keep(rows[0]!);
   }
 
-  private keep({ version, units }: LoadedUnits): UnitTree {
-    const tree = new UnitTree(Number(version), (units ?? []).map(nodeOf));
+  private keep({ version, units, names, successions }: LoadedUnits): UnitTree {
+    const history = { formerNames: names ?? [], successions: successions ?? [] };
+    const tree = new UnitTree(Number(version), (units ?? []).map(nodeOf), history);
     if (!this.tree || this.tree.version < tree.version) this.tree = tree;
     return tree;
   }

@@ -21,6 +21,7 @@ const KINDS = [
   'branch',
   'organisationImport',
   'session',
+  'reorganisation',
 ] as const;
 export type IdKind = (typeof KINDS)[number];
 

@@ -11,6 +11,8 @@ const OF_UNIT: Record<string, (unit: UnitNode, units: UnitTree) => unknown> = {
   organ: (unit, units) => units.at(unit.organPos),
   children: (unit, units) => units.children(unit),
   ancestors: (unit, units) => units.ancestors(unit),
+  successors: (unit, units) => units.successors(unit).map(({ successorPos, at }) => ({ unit: successorPos, at })),
+  predecessors: (unit, units) => units.predecessors(unit).map(({ endedPos, at }) => ({ unit: endedPos, at })),
 };
 
 /** Rows carry labels where the API shows units: one place turns the ones into the others, at no statement. */

@@ -28,6 +28,7 @@ export const ADMINISTRATIVE_ACTS = [
   { act: 'unitCreate', by: SYSTEM, confirmedBy: [], undo: 'unitRemove, while it was never in use', source: TREE },
   { act: 'unitRename', by: SYSTEM, confirmedBy: [], undo: 'unitRename', source: TREE },
   { act: 'unitRemove', by: SYSTEM, confirmedBy: [], undo: 'unitCreate, with another label', source: TREE },
+  { act: 'reorganise', by: SYSTEM, confirmedBy: CONFIRMED, undo: 'administrativeChangeWithdraw until it is confirmed; then another reorganise', source: TREE },
   { act: 'residentUnitsSet', by: SYSTEM, confirmedBy: [], undo: 'residentUnitsSet', source: 'DOMAIN A 5' },
   { act: 'counterpartsSet', by: SYSTEM, confirmedBy: [], undo: 'counterpartsSet', source: 'DOMAIN A 5, 67' },
   { act: 'zoneForm', by: SYSTEM, confirmedBy: CONFIRMED, undo: 'zoneDissolve', source: 'DOMAIN A 7, 69: members may lend each other persons' },

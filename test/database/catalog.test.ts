@@ -29,6 +29,8 @@ const THROUGH_ANOTHER: Record<string, string[]> = {
   joint_case_clue: ['joint_case', 'clue'],
   // Members and tasks are content of the case.
   joint_case_assignment: ['joint_case_content'],
+  // Which units, is for whom the reorganisation is.
+  reorganisation_pair: ['reorganisation'],
   // What was made of a record is for whom the record is.
   interference_handling: ['interference_record'],
   // What was decided is for whom the recusal is.
@@ -424,6 +426,7 @@ describe('login roles', () => {
         'forget_sessions',
         'import_work',
         'relay_keepers',
+        'reorganisation_step',
         'staff_follow_posts',
         'sum_matter_counts',
         'take_colours',

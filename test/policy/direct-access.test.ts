@@ -116,6 +116,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
         'forget_sessions',
         'import_work',
         'relay_keepers',
+        'reorganisation_step',
         'staff_follow_posts',
         'sum_matter_counts',
         'take_colours',

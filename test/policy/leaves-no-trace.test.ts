@@ -46,6 +46,7 @@ const NOT_HIS = [
   'auditAliasOpenings',
   'auditTrail',
   'organisationImports',
+  'reorganisations',
   'sessionsOf',
   'staff',
   'staffRecord',

@@ -122,6 +122,11 @@ describe('without enter', () => {
     await insertRows(db.owner, 'unit_former_name', [
       { id: newId(), unit_pos: ended_pos, name: '旧名', valid_to: '2020-01-01' },
     ]);
+    const reorganisation = { id: newId(), organ_pos: ended_pos, moves_posts: false, begun_at: '2026-01-05' };
+    const confirmed = { confirmed_by: by.requested_by, confirmer: by.requester, confirmer_pos: ended_pos };
+    await insertRows(db.owner, 'reorganisation', [{ ...reorganisation, ...confirmed, state: 1, progress: 0 }]);
+    const pair = { from_pos: NINGBO.unit.shipu, to_pos: NINGBO.unit.xikou, finished: false };
+    await insertRows(db.owner, 'reorganisation_pair', [{ ...pair, reorganisation_id: reorganisation.id }]);
     const { rows } = await db.owner.query<{ table: string; readable: boolean }>(
       `select relname as table, has_any_column_privilege('liandong_api', oid, 'select') as readable
        from pg_class where relnamespace = 'liandong'::regnamespace and relkind in ('r', 'p', 'v', 'm')`,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { NEEDED } from '../../src/doctor/checks/connections.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const read = (file: string) => readFileSync(resolve(ROOT, file), 'utf8');
@@ -56,6 +57,10 @@ describe.each([
   it('has the settings that are read, and no others', () => {
     const known = new Set(all(read('src/shared/config.ts'), /\benv\['(\w+)'\]/g));
     expect([...settings].sort()).toEqual([...known].sort());
+  });
+
+  it('says how many connections a server needs', () => {
+    expect(all(text, /(\d+) (?:connections\s+for each server|个连接；)/g)).toEqual([`${NEEDED}`]);
   });
 
   it('speaks of no particular machine', () => {

@@ -3,7 +3,7 @@ import type { Connected } from '../ground.js';
 import { CONNECTIONS } from '../../database/roles.js';
 
 /** The roles' pools, and what a start or this command takes beside them. */
-const NEEDED = Object.values(CONNECTIONS).reduce((sum, one) => sum + one, 0) + 3;
+export const NEEDED = Object.values(CONNECTIONS).reduce((sum, one) => sum + one, 0) + 3;
 
 export const connections = check({
   id: 'connections',

@@ -5,7 +5,7 @@ import { idSql, uuidOf } from '../../graphql/ids.js';
 /** Newest first, at most so many; row-level security says which. */
 const MOST = 100;
 /** A zone's id and the others' name their kind. */
-const OBJECT = `case object ${['unit', 'zone', 'person', 'post', 'branch'].map((kind) => `when '${kind}' then '${kind}_'`).join(' ')} when 'organisation_import' then 'organisationImport_' end || object_id`;
+const OBJECT = `case object ${['unit', 'zone', 'person', 'post', 'branch', 'reorganisation'].map((kind) => `when '${kind}' then '${kind}_'`).join(' ')} when 'organisation_import' then 'organisationImport_' end || object_id`;
 const ROW = `json_build_object('id', ${idSql('administrativeChange', 'c.id')}, 'act', c.act, 'organ', c.organ_pos, 'object', ${OBJECT},
   'about', c.about, 'lines', c.lines, 'reason', c.reason, 'state', c.state, 'proposerName', c.proposer_name, 'proposedAt', c.proposed_at,
   'deciderName', c.decider_name, 'decidedAt', c.decided_at, 'decisionReason', c.decision_reason, 'undo', a.undo, 'version', c.version)`;

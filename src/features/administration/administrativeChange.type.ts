@@ -43,7 +43,9 @@ export class AdministrativeChange {
   @RuledField(withObject, () => Unit, { description: 'Whose it is (所属机关).' })
   organ: number;
 
-  @RuledField(withObject, () => ID, { description: 'The unit, zone, person, post or branch it changes.' })
+  @RuledField(withObject, () => ID, {
+    description: 'The unit, zone, person, post or branch it changes, or the reorganisation.',
+  })
   object: string;
 
   @RuledField(withObject, () => String, {

@@ -4,7 +4,7 @@ import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { uuidOf } from '../../graphql/ids.js';
 import { SEARCH_COST } from '../../graphql/limits.js';
 import { LIMITS } from '../../graphql/limits.js';
-import type { UnitNode, UnitTree } from '../../jurisdiction/unitTree.js';
+import { inForceAt, type UnitNode, type UnitTree } from '../../jurisdiction/unitTree.js';
 import { LiandongError } from '../../shared/errors.js';
 
 const LONGEST_NAME = 60;
@@ -40,13 +40,13 @@ export function findUnits(context: RequestContext, { first, after, filter }: Ask
 }
 
 function matches(units: UnitTree, filter: UnitFilter): UnitNode[] {
-  const { childrenOf, ancestorsOf, within, name, code, kind, tier, officeKind } = filter;
+  const { childrenOf, ancestorsOf, within, name, code, kind, tier, officeKind, asOf } = filter;
   if (name && name.length > LONGEST_NAME) {
     const limit = { zh: `不超过${LONGEST_NAME}个字符`, en: `at most ${LONGEST_NAME} characters` };
     throw new LiandongError('ARGUMENT_INVALID', { argument: 'filter.name', reason: limit });
   }
   const named = (id: string) => units.withId(uuidOf('unit', id));
-  let found: readonly UnitNode[] = code ? units.withCode(code) : units.all;
+  let found: readonly UnitNode[] = code && !asOf ? units.withCode(code) : units.all;
   if (childrenOf) {
     const parent = named(childrenOf);
     found = found.filter(({ parentPos }) => parent && parentPos === parent.pos);
@@ -60,8 +60,11 @@ function matches(units: UnitTree, filter: UnitFilter): UnitNode[] {
     const top = named(within);
     found = found.filter(({ pos }) => top && pos >= top.pos && pos <= top.hi);
   }
+  // Last, because what was called otherwise is another object.
+  if (asOf) found = found.filter((unit) => inForceAt(unit, asOf)).map((unit) => units.calledAt(unit, asOf));
   return found.filter(
     (unit) =>
+      (!code || unit.code === code) &&
       (!name || unit.name.includes(name)) &&
       (!kind || kind.includes(unit.kind)) &&
       (!tier || tier.includes(unit.tier)) &&

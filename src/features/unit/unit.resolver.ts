@@ -2,6 +2,7 @@ import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, InputType, Resolver
 import { Unit, UnitConnection } from './unit.type.js';
 import { findUnits } from './unit.queries.js';
 import { PageArgs, type Connection } from '../../graphql/connection.js';
+import { DateTime } from '../../graphql/dateTime.js';
 import { sessionOf, type RequestContext } from '../../graphql/context.js';
 import { uuidOf } from '../../graphql/ids.js';
 import { anyPost } from '../../graphql/rule.js';
@@ -34,6 +35,12 @@ export class UnitFilter {
 
   @Field(() => [OfficeKind], { nullable: true, description: 'Any of these kinds of office.' })
   officeKind?: number[] | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'In force at this moment, under the names of then; none: of all times, as they are called now.',
+  })
+  asOf?: Date | null;
 }
 
 @ArgsType()
@@ -55,7 +62,8 @@ export class UnitResolver {
   ): UnitNode | null {
     const { units } = sessionOf(context);
     if (id) return units.withId(uuidOf('unit', id));
-    return code ? (units.withCode(code)[0] ?? null) : null;
+    const all = code ? units.withCode(code) : [];
+    return all.find(({ until }) => until === null) ?? all[0] ?? null;
   }
 
   @RuledQuery(anyPost, () => UnitConnection, {

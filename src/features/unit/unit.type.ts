@@ -31,6 +31,15 @@ export class LinkedUnit {
   until: string | null;
 }
 
+@ObjectType({ description: 'A unit that came before or after another (沿革).' })
+export class UnitSuccession {
+  @RuledField(withObject, () => Unit, { description: 'The other unit.' })
+  unit: number;
+
+  @RuledField(withObject, () => DateTime, { description: 'When the one came after the other (起).' })
+  at: string;
+}
+
 @ObjectType({ description: 'A standing group of small organs (协作区). Membership opens no matter to anyone.' })
 export class CooperationZone {
   @RuledField(withObject, () => String, { description: 'Its name.' })
@@ -109,6 +118,18 @@ export class Unit extends Node {
     cost: { length: 4 },
   })
   ancestors: Unit[];
+
+  @RuledField(withObject, () => [UnitSuccession], {
+    description: 'What came after it as it ended (承接机构).',
+    cost: { length: 2 },
+  })
+  successors: UnitSuccession[];
+
+  @RuledField(withObject, () => [UnitSuccession], {
+    description: 'What it came after (前身机构).',
+    cost: { length: 4 },
+  })
+  predecessors: UnitSuccession[];
 
   @RuledField(anyPost, () => [ResidentUnit], { description: 'Bodies a dispatched group is stationed at (驻在单位).' })
   residentUnits: ResidentUnit[];

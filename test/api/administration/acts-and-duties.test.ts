@@ -48,6 +48,7 @@ const INPUTS: Record<SingleActName, () => Promise<object>> = {
   unitCreate: async () => ({ parent: admin.unit['haishu'], kind: 'OFFICE', officeKind: 'GENERAL_OFFICE', name: fresh() }),
   unitRename: async () => ({ unit: await office(), name: fresh() }),
   unitRemove: async () => ({ unit: await office() }),
+  reorganise: async () => ({ pairs: [{ from: await office(), to: await office() }], posts: 'MOVE' }),
   residentUnitsSet: async () => ({ group: await unitOf('DISPATCHED_GROUP'), names: ['区教育局'] }),
   counterpartsSet: async () => ({ group: await unitOf('DISPATCHED_GROUP'), counterparts: [admin.unit['haishu-group']] }),
   zoneForm: async () => ({ owner: admin.unit['haishu'], name: fresh(), kind: 'TOWNSHIP_GROUP', members: [await office(), await office()] }),

@@ -140,7 +140,7 @@ function leaves(type: GraphQLNamedType, depth: number): string {
     if (isLeafType(inner)) return [field.name];
     return depth > 1 && isListType(getNullableType(field.type)) ? [`${field.name}${leaves(inner, depth - 1)}`] : [];
   });
-  return ` { ${fields.join(' ')} }`;
+  return fields.length > 0 ? ` { ${fields.join(' ')} }` : ' { __typename }';
 }
 
 /** Every way to give what must be given. */
