@@ -39,8 +39,10 @@ export async function makeBackup(source: Source, to: string): Promise<Manifest> 
       source,
     );
     await onDisk(folder);
-    // Fails where somebody has put something meanwhile.
-    await rename(folder, to);
+    // Where somebody has put something meanwhile, it stays.
+    await rename(folder, to).catch((cause: unknown) => {
+      throw new BackupRefused('TARGET_EXISTS', to, { cause });
+    });
     await onDisk(dirname(to));
     return manifest;
   } catch (error) {

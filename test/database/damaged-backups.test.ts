@@ -227,6 +227,10 @@ describe('a backup under way', () => {
       expect(await refusalOf(backUp(db, seals.folder, to))).toContain('TARGET_EXISTS: ');
     }
     expect(await readFile(join(folder.path, 'file'), 'utf8')).toBe('x');
+    const race = join(folder.path, 'race');
+    const both = await Promise.allSettled([backUp(db, seals.folder, race), backUp(db, seals.folder, race)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await refusalOf(checkBackup(race, KEYS))).toBe(null);
   });
 
   it('does not look whole before it is, and leaves nothing when it fails', async () => {
@@ -297,5 +301,11 @@ it('of a trail that somebody was at is made, tells so, and is restored only by w
     place: 1,
   });
   expect(await refusalOf(checkBackup(to, KEYS))).toMatch(/^TRAIL_FAULT: .*--with-fault.*is missing/);
-  expect((await checkBackup(to, KEYS, { withFault: true })).manifest.verdict.sealed).toBe(0);
+  const known = await checkBackup(to, KEYS, { withFault: true });
+  const [superuser, name] = [inject('superuser'), `restore_${process.pid}_tampered`];
+  await installOwned(superuser, name, KEYS, restoring(known));
+  const own = ['seal_key', 'ticket_key', 'allowance', 'rehearsal', 'migration'];
+  const found = await withClient({ ...superuser, database: name }, (owner) => contentsOf(owner, own));
+  expect(found).toEqual(await contentsOf(db.owner, own));
+  await withClient({ ...superuser, database: 'postgres' }, (admin) => admin.query(`drop database ${name}`));
 });
