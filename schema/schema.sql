@@ -3055,10 +3055,16 @@ AS $function$
             return true;
           end if;
           begin
+            insert into rehearsal default values;
             for n in 1 .. i.rows by 250 loop
               perform setval('organisation_import_progress', n);
               perform import_rows(i, n, least(n + 249, i.rows));
             end loop;
+            delete from rehearsal;
+            perform posts_changed_of(array(select distinct p.id from organisation_import_row r join person p
+              on p.staff_number = case r.tbl when 6 then r.cells->>'number' else r.cells->>'person' end
+              where r.import_id = i.id and r.tbl in (6, 7)), true);
+            perform recusals_lay_open(array(select id from recusal where state = 1));
             done := true;
           exception when others then
             get stacked diagnostics of_code = returned_sqlstate;
@@ -4351,6 +4357,28 @@ CREATE OR REPLACE FUNCTION liandong.post_words(w post)
 AS $function$ select unit_words(w.unit_pos) || (select unit_duty_words(u) from unit u where u.pos = w.unit_pos) || ' ' || (array['主要负责人', '分管领导', '部门主要负责人', '干部', '系统管理员',
           '安全保密管理员', '安全审计员'])[w.duty] $function$;
 
+CREATE OR REPLACE FUNCTION liandong.posts_changed_of(of_persons uuid[], keepers boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          unkept uuid[] := case when keepers then clues_not_kept() else '{}' end; linked clue_subject; units int8multirange;
+        begin
+          perform take_turn(p) from (select p from unnest(of_persons) p order by p) persons;
+          perform from clue where id = any (unkept)
+              or id in (select clue_id from clue_subject where person_id = any (of_persons) and ended_at is null)
+            order by id for update;
+          for linked in select * from clue_subject where person_id = any (of_persons) and ended_at is null order by clue_id, person_id loop
+            units := units_of_subject(linked.person_id) - subject_units_denied(linked.clue_id);
+            continue when isempty(units);
+            perform clue_leaves_joint_cases(linked.clue_id, '{}', units);
+            perform deny_units_for_subject(linked.clue_id, units);
+            perform lay_before_keeper(linked.clue_id, null);
+          end loop;
+          perform lay_before_keeper(id, null) from clue where id = any (unkept);
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.posts_extend_denials()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4358,29 +4386,17 @@ CREATE OR REPLACE FUNCTION liandong.posts_extend_denials()
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          whom uuid; unkept uuid[] := '{}'; linked uuid; units int8multirange;
+          whom uuid;
         begin
           if exists (select from rehearsal) then
             return null;
           end if;
           if tg_table_name = 'post' then
             whom := new.person_id;
-            unkept := clues_not_kept();
           else
             select person_id into whom from post where id = new.post_id;
           end if;
-          perform take_turn(whom);
-          perform from clue where id = any (unkept)
-              or id in (select clue_id from clue_subject where person_id = whom and ended_at is null)
-            order by id for update;
-          for linked in select clue_id from clue_subject where person_id = whom and ended_at is null order by clue_id loop
-            units := units_of_subject(whom) - subject_units_denied(linked);
-            continue when isempty(units);
-            perform clue_leaves_joint_cases(linked, '{}', units);
-            perform deny_units_for_subject(linked, units);
-            perform lay_before_keeper(linked, null);
-          end loop;
-          perform lay_before_keeper(id, null) from clue where id = any (unkept);
+          perform posts_changed_of(array[whom], tg_table_name = 'post');
           return null;
         end $function$;
 
@@ -8497,10 +8513,10 @@ create policy reach on recusal_decision as permissive for select to liandong_act
 grant select (recusal_id, reason) on recusal_decision to liandong_act, liandong_api;
 
 create unlogged table rehearsal (
-  one boolean not null default true,
-  constraint rehearsal_pkey PRIMARY KEY (one),
-  constraint rehearsal_one_check CHECK (one)
+  txid xid8 not null default pg_current_xact_id(),
+  constraint rehearsal_pkey PRIMARY KEY (txid)
 );
+comment on table rehearsal is 'Transactions that leave out what follows for matters as posts change: they go back, or do it once at their end';
 alter table rehearsal enable row level security;
 alter table rehearsal force row level security;
 create policy owner_all on rehearsal as permissive for all to liandong_owner

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AdministrationWorld } from './administrationWorld.js';
+import { NINGBO } from '../../fixtures/ningbo.js';
 import { clueId, key, type Acted } from '../../support/actWorld.js';
 import { asSuperuser } from '../../support/attacker.js';
 import { KEYS } from '../../support/database.js';
+import { insertRows } from '../../support/world.js';
+import { withClient } from '../../../src/database/install.js';
 import { ImportWork } from '../../../src/database/importWork.js';
 import { CursorSealer } from '../../../src/graphql/cursor.js';
 import { importRoute } from '../../../src/host/importRoute.js';
@@ -200,6 +203,35 @@ describe('an import', () => {
     expect(await read(id, 'jiangbei-security')).toBeNull();
     expect((await admin.world.api.run(act('organisationImportOpen'), 'haishu-security', { input: { idempotencyKey: key(), reason: '试' } })).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
   }); // prettier-ignore
+
+  it('does once, at its end, what follows for matters: denials go to new places, and what nobody kept is kept', async () => {
+    const { world } = admin;
+    const { unit, clue } = NINGBO;
+    // About one of those who were imported, in a compartment, and nobody is left who could keep it.
+    const [subject] = await world.rows<{ id: string }>("select id from person where staff_number = 'HS-001'");
+    await insertRows(world.db.owner, 'clue_subject', [{ id: newId(), clue_id: clue.haishu, person_id: subject!.id, state: 2, linked_by: NINGBO.post['ningbo-intake'], linked_at: '2025-01-01T00:00:00Z', reason: '核定' }]);
+    await world.rows('update clue set compartment = 1, subject_state = 2 where id = $1', [clue.haishu]);
+    await world.rows("update post set valid_to = now() - interval '1 day' where duty = 1 or duty = 3 and unit_pos in (select pos from unit where office_kind = 7)");
+    const state = async () => (await world.rows<{ unkept: boolean; denied: boolean }>(
+      `select id = any (clues_not_kept()) as unkept, coalesce(denied_units @> $2::bigint, false) as denied from clue where id = $1`, [clue.haishu, unit['haishu-anguan']]))[0];
+    expect(await state()).toEqual({ unkept: true, denied: false });
+    const one = await checked({ 'posts.csv': `${POSTS.split('\n')[0]}\nHS-001,330203-B01,干部,2026-01-01,,\nHS-003,330203,主要负责人,2026-01-01,是,\n` });
+    expect([one.faults, await state()]).toEqual([[], { unkept: true, denied: false }]);
+    await decide('haishu-security', one);
+    await work.run();
+    expect([(await read(one.id)).state, await state()]).toEqual(['DONE', { unkept: false, denied: true }]);
+    expect(await world.rows('select from rehearsal')).toEqual([]);
+  }); // prettier-ignore
+
+  it('holds up no proposal while it is rehearsed or done', async () => {
+    const [person] = await admin.world.rows<{ id: string }>("select id from person where staff_number = 'HS-002'");
+    await withClient(admin.world.db.connectionAs('liandong_owner'), async (other) => {
+      await other.query('begin; set local search_path = liandong; insert into rehearsal default values');
+      const input = { person: `person_${person!.id}`, clearance: 1 };
+      expect(await admin.outcome('clearanceRaise', 'haishu-security', input)).toBe('PROPOSED');
+      await other.query('rollback');
+    });
+  });
 
   it('is done once by two servers, and goes back whole with the one that dies', async () => {
     const more = PERSONS.replaceAll('HS-', 'HX-').replaceAll('haibo', 'h2').replaceAll('zhiyuan', 'z2');
