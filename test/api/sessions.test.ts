@@ -419,6 +419,15 @@ describe('limits', () => {
     await expect(db.acting().perform(identity, request, nothing)).rejects.toMatchObject({ code: '28000' });
   });
 
+  it('are of who asks, not of whom he asks about: another post’s access is explained though nobody is signed in there', async () => {
+    const { by } = await signIn('ningbo-principal');
+    const explain = `{ explainAccess(object: "clue_${NINGBO.clue.haishu}", whom: "post_${NINGBO.post['haishu-anguan']}") { posts { post facets { facet } } } }`;
+    const { data, errors } = await ask(by, explain);
+    expect(errors).toBeUndefined();
+    expect(data.explainAccess.posts).toMatchObject([{ post: `post_${NINGBO.post['haishu-anguan']}`, facets: [{ facet: 'LEDGER' }, {}, {}, {}] }]);
+    expect((await kept()).map((one) => one.person_id)).toEqual([NINGBO.person['ningbo-principal']]);
+  }); // prettier-ignore
+
   it('leave nothing behind for longer than thirty days', async () => {
     const DAY = 24 * HOUR;
     const forgotten = begun + 2 * HOUR + 60_000 + 30 * DAY;
