@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { mendAll } from './data/mend.js';
+import { mend, mendAll } from './data/mend.js';
 
 /** A rehearsal is its transaction's own: none waits for another one's end. */
 const OF_A_TRANSACTION = `
@@ -9,6 +9,12 @@ const OF_A_TRANSACTION = `
 const OF_ONE = `
       alter table rehearsal drop constraint rehearsal_pkey, drop column txid, add column one boolean primary key default true check (one);
       comment on table rehearsal is null;`;
+
+/** By his posts, which are few, and not by those of the tree: a plan of the time when it had none is kept for an import. */
+const OF_HIM: readonly [scattered: string, his: string] = [
+  'from post w\n            where w.person_id = p.id and',
+  'from (select * from post where person_id = p.id offset 0) w\n            where',
+];
 
 const ROWS: readonly (readonly [each: string, once: string])[] = [
   [
@@ -31,8 +37,8 @@ const ROWS: readonly (readonly [each: string, once: string])[] = [
 
 /**
  * What follows for matters as posts change – whose clues are denied to more units, who keeps what nobody kept, who
- * decides on a recusal – was asked at each row of an import: of all posts there were by then. An import does it once,
- * for all its persons, before anybody sees what it did.
+ * decides on a recusal – was asked at each row of an import. An import does it once, for all its persons, before anybody
+ * sees what it did.
  */
 export class ImportsFollowOnce1763700000067 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -79,11 +85,13 @@ export class ImportsFollowOnce1763700000067 implements MigrationInterface {
           return null;
         end $$;
       ${mendAll('import_work', ROWS)};
+      ${mend('person_words', ...OF_HIM)};
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      ${mend('person_words', OF_HIM[1], OF_HIM[0])};
       ${mendAll(
         'import_work',
         ROWS.map(([each, once]) => [once, each] as const),

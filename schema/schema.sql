@@ -4321,8 +4321,8 @@ CREATE OR REPLACE FUNCTION liandong.person_words(p person)
  STABLE
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select p.name || coalesce('（' || p.staff_number || '）', '') || coalesce('：' || (
-            select string_agg(post_words(w), '；' order by w.main desc, w.valid_from, w.id) from post w
-            where w.person_id = p.id and in_force(w.valid_from, w.valid_to) and w.unit_pos between (me()).organ and (me()).organ_hi), '') $function$;
+            select string_agg(post_words(w), '；' order by w.main desc, w.valid_from, w.id) from (select * from post where person_id = p.id offset 0) w
+            where in_force(w.valid_from, w.valid_to) and w.unit_pos between (me()).organ and (me()).organ_hi), '') $function$;
 
 CREATE OR REPLACE FUNCTION liandong.post_ends(of_post uuid, moment timestamp with time zone)
  RETURNS void
