@@ -59,6 +59,7 @@ import { Sessions1763700000060 } from './1763700000060-sessions.js';
 import { OrganisationImports1763700000061 } from './1763700000061-organisation-imports.js';
 import { TransactionsGoOn1763700000063 } from './1763700000063-transactions-go-on.js';
 import { Reorganisations1763700000064 } from './1763700000064-reorganisations.js';
+import { CalendarAndOrganRules1763700000065 } from './1763700000065-calendar-and-organ-rules.js';
 import { ImportsFollowOnce1763700000067 } from './1763700000067-imports-follow-once.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
@@ -124,5 +125,6 @@ export const MIGRATIONS = [
   OrganisationImports1763700000061,
   TransactionsGoOn1763700000063,
   Reorganisations1763700000064,
+  CalendarAndOrganRules1763700000065,
   ImportsFollowOnce1763700000067,
 ];

@@ -336,6 +336,71 @@ AS $function$
           return r;
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.administer_holiday_declare(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          o unit := ruled_organ((of_body->>'organ')::uuid); announced smallint := (of_body->>'announces')::smallint;
+          said text := of_body->>'source'; was calendar_day; had calendar_year; d record; r administered;
+        begin
+          perform calendar_days_ahead(array(select (e->>'day')::date from jsonb_array_elements(of_body->'days') e), announced);
+          perform calendar_changes();
+          r := (o.pos, 'unit', o.id, unit_words(o.pos), null, '[]');
+          for d in select * from jsonb_to_recordset(of_body->'days') as e (day date, kind smallint, name text) order by e.day loop
+            select * into was from calendar_day where organ_pos = o.pos and day = d.day and valid_to is null;
+            continue when (was.kind, was.name, was.source) = (d.kind, d.name, said);
+            update calendar_day set valid_to = known_until(valid_from) where id = was.id;
+            insert into calendar_day (id, organ_pos, day, kind, name, source, valid_from)
+              values (gen_random_uuid(), o.pos, d.day, d.kind, d.name, said, known_until(was.valid_from));
+            r.lines := r.lines || change_line(d.day::text, calendar_day_words(was.kind, was.name) || '（' || was.source || '）',
+              calendar_day_words(d.kind, d.name) || '（' || said || '）');
+          end loop;
+          select * into had from calendar_year where organ_pos = o.pos and year = announced and valid_to is null;
+          if announced is not null and had.source is distinct from said then
+            update calendar_year set valid_to = known_until(valid_from) where id = had.id;
+            insert into calendar_year (id, organ_pos, year, source, valid_from)
+              values (gen_random_uuid(), o.pos, announced, said, known_until(had.valid_from));
+            r.lines := r.lines || change_line('announced ' || announced, had.source, said);
+          end if;
+          perform emergency_reviews_counted_anew(o);
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_holiday_withdraw(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          o unit := ruled_organ((of_body->>'organ')::uuid); announced smallint := (of_body->>'announces')::smallint;
+          days date[] := array(select d::date from jsonb_array_elements_text(of_body->'days') d order by 1);
+          d date; was calendar_day; had calendar_year; r administered;
+        begin
+          perform calendar_days_ahead(days, announced);
+          perform calendar_changes();
+          r := (o.pos, 'unit', o.id, unit_words(o.pos), null, '[]');
+          foreach d in array days loop
+            update calendar_day set valid_to = known_until(valid_from)
+              where organ_pos = o.pos and day = d and valid_to is null returning * into was;
+            if not found then
+              raise exception 'not declared by this organ' using errcode = 'LD023';
+            end if;
+            r.lines := r.lines || change_line(d::text, calendar_day_words(was.kind, was.name) || '（' || was.source || '）', null);
+          end loop;
+          if announced is not null then
+            update calendar_year set valid_to = known_until(valid_from)
+              where organ_pos = o.pos and year = announced and valid_to is null returning * into had;
+            if not found then
+              raise exception 'not announced by this organ' using errcode = 'LD023';
+            end if;
+            r.lines := r.lines || change_line('announced ' || announced, had.source, null);
+          end if;
+          perform emergency_reviews_counted_anew(o);
+          return r;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.administer_now(of_act text, of_id uuid, of_body jsonb, of_reason text)
  RETURNS uuid
  LANGUAGE plpgsql
@@ -377,6 +442,51 @@ AS $function$
           return r.object_id;
         end $function$;
 grant execute on function administer_now(text,uuid,jsonb,text) to liandong_act;
+
+CREATE OR REPLACE FUNCTION liandong.administer_organ_rule_end(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          o unit := ruled_organ((of_body->>'organ')::uuid); moment timestamptz := organ_rule_moment(of_body->>'from'); k organ_rule_kind;
+          gone text; r administered;
+        begin
+          select * into k from organ_rule_kind where rule = (of_body->>'rule')::smallint;
+          gone := organ_rule_course(o.pos, k.rule, moment);
+          if gone is null then
+            raise exception 'nothing of its own then' using errcode = 'LD023';
+          end if;
+          perform organ_rule_add(o.pos, k.rule, null, false, moment);
+          r := (o.pos, 'unit', o.id, unit_words(o.pos), null, change_line(k.name, gone, null)
+            || change_line('from', null, case when of_body ? 'from' then day_words(moment) end));
+          return r;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.administer_organ_rule_set(of_body jsonb)
+ RETURNS administered
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          o unit := ruled_organ((of_body->>'organ')::uuid); moment timestamptz := organ_rule_moment(of_body->>'from'); k organ_rule_kind;
+          given integer := (of_body->>'value')::integer; binds boolean := (of_body->>'binding')::boolean; r administered; words text;
+        begin
+          select * into k from organ_rule_kind where rule = (of_body->>'rule')::smallint;
+          if k.rule is null or binds is null or not coalesce(given between k.smallest and k.largest, false) then
+            raise exception 'no such rule, or out of its bounds' using errcode = 'LD029';
+          end if;
+          words := given || case when binds then ' binding' else '' end;
+          r := (o.pos, 'unit', o.id, unit_words(o.pos), null, change_line(k.name, organ_rule_course(o.pos, k.rule, moment), words));
+          perform organ_rule_add(o.pos, k.rule, given, binds, moment);
+          if (organ_rule_at(o.pos, k.rule, moment)).organ_pos <> o.pos then
+            raise exception 'bound by an organ above' using errcode = 'LD020';
+          end if;
+          if r.lines <> '[]' and of_body ? 'from' then
+            r.lines := r.lines || change_line('from', null, day_words(moment));
+          end if;
+          return r;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.administer_person_amend(of_body jsonb)
  RETURNS administered
@@ -1315,6 +1425,61 @@ CREATE OR REPLACE FUNCTION liandong.bump_unit_tree_version()
 AS $function$ begin update unit_tree_version set version = version + 1, txid = pg_current_xact_id()
             where txid is distinct from pg_current_xact_id(); return null; end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.calendar_changes()
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select pg_advisory_xact_lock(hashtextextended('calendar', 0)) where not exists (select from rehearsal) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.calendar_day_words(of_kind smallint, of_name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select (array['HOLIDAY', 'WORKDAY'])[of_kind] || ' ' || of_name $function$;
+
+CREATE OR REPLACE FUNCTION liandong.calendar_days(of_place bigint, first_day date, last_day date, at timestamp with time zone)
+ RETURNS TABLE(day date, kind smallint, name text, source text, organ_pos bigint)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select distinct on (d.day) d.day, d.kind, d.name, d.source, d.organ_pos from calendar_day d
+        where d.day between first_day and last_day and (d.organ_pos is null or d.organ_pos = any (places_over(of_place)))
+          and d.valid_from <= at and (d.valid_to is null or d.valid_to > at)
+        order by d.day, d.organ_pos desc nulls last
+        $function$;
+grant execute on function calendar_days(bigint,date,date,timestamp with time zone) to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.calendar_days_ahead(of_days date[], of_year smallint)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          today date := (act_now() at time zone 'Asia/Shanghai')::date;
+        begin
+          if cardinality(of_days) + num_nonnulls(of_year) = 0 or cardinality(of_days) > 100 or cardinality(of_days) <> (select count(distinct d) from unnest(of_days) d)
+            or exists (select from unnest(of_days) d where d <= today or d > make_date(extract(year from today)::integer + 5, 12, 31))
+            or of_year not between extract(year from today) and extract(year from today) + 5 then
+            -- A day that came while it waited for its confirmation is nobody's wrong input.
+            raise exception using message = 'days to come, each once', errcode = case when exists (select from rehearsal) then 'LD029' else 'LD023' end;
+          end if;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.calendar_years(of_place bigint, at timestamp with time zone)
+ RETURNS TABLE(year smallint, source text, organ_pos bigint)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select distinct on (y.year) y.year, y.source, y.organ_pos from calendar_year y
+        where (y.organ_pos is null or y.organ_pos = any (places_over(of_place))) and y.valid_from <= at and (y.valid_to is null or y.valid_to > at)
+        order by y.year, y.organ_pos desc nulls last
+        $function$;
+grant execute on function calendar_years(bigint,timestamp with time zone) to liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.change_line(field text, before text, after text)
  RETURNS jsonb
  LANGUAGE sql
@@ -1736,6 +1901,37 @@ CREATE OR REPLACE FUNCTION liandong.day_words(moment timestamp with time zone)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select to_char(moment at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') $function$;
 
+CREATE OR REPLACE FUNCTION liandong.deadline_end(of_place bigint, started timestamp with time zone, length integer, of_unit smallint, moves boolean, at timestamp with time zone DEFAULT app_now())
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          places bigint[] := places_over(of_place); day date := (started at time zone 'Asia/Shanghai')::date; counted integer := 0;
+        begin
+          if length is null or length not between 1 and 4000 or of_unit is null or of_unit not between 1 and 4 or day is null then
+            raise exception 'no such period' using errcode = '22023';
+          end if;
+          case of_unit
+            when 1 then day := day + length;
+            when 2 then
+              while counted < length loop
+                day := day + 1;
+                if is_worked(places, day, at) then
+                  counted := counted + 1;
+                end if;
+              end loop;
+            when 3 then day := (day + make_interval(months => length))::date;
+            else day := (day + make_interval(years => length))::date;
+          end case;
+          while moves and not is_worked(places, day, at) loop
+            day := day + 1;
+          end loop;
+          return (day + 1)::timestamp at time zone 'Asia/Shanghai';
+        end $function$;
+grant execute on function deadline_end(bigint,timestamp with time zone,integer,smallint,boolean,timestamp with time zone) to liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.denial_reaches_object()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1872,12 +2068,14 @@ AS $function$
             or emergency_reviewers(of_clue, m.organ, m.person) is null then
             raise exception 'nobody to review it' using errcode = 'LD024';
           end if;
+          -- A calendar that changes meanwhile is waited for, or waits.
+          perform pg_advisory_xact_lock_shared(hashtextextended('calendar', 0));
           insert into access_grant (id, object, object_id, facets, post_id, basis, issuer_post, valid_from, valid_to)
             values (opened, 'clue', of_clue, of_facets, m.post, 8, m.post, app_now(), ends);
           insert into emergency_access (id, clue_id, facets, reason, opened_by, opener_id, opener_name, opener_pos, organ_pos,
               until, grant_id, yellow_at, review_due_at)
             select of_id, of_clue, of_facets, of_reason, m.post, m.person, p.name, m.unit, m.organ, ends, opened,
-              weekdays_after(app_now(), 2), weekdays_after(app_now(), 3)
+              emergency_review_due(m.organ, app_now(), 1), emergency_review_due(m.organ, app_now(), 0)
               from person p where p.id = m.person;
           perform audit_act('emergencyAccessOpen', 'clue', array[of_clue], array(select upper(f) from unnest(of_facets) f), '{}',
             of_reason, jsonb_build_object('emergencyAccess', of_id), of_source, of_correlation_id, 6::smallint);
@@ -1965,6 +2163,18 @@ AS $function$
           where (u.pos = a.pos and x.duty = 1 or u.office_kind = 1 and x.duty = 3) and in_office(x.id)
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.emergency_review_due(of_organ bigint, opened timestamp with time zone, before integer)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          reviewer bigint := coalesce(superior_of(of_organ), of_organ); days integer := rule_for(reviewer, 8::smallint, opened) - before;
+        begin
+          return case when days < 1 then opened else working_days_after(reviewer, opened, days, act_now()) end;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.emergency_reviewers(of_clue uuid, of_organ bigint, of_opener uuid)
  RETURNS uuid[]
  LANGUAGE sql
@@ -1975,6 +2185,16 @@ AS $function$
           select h.post, h.turn, min(h.turn) over () as first from emergency_heads(of_organ) h
           where h.person <> of_opener and not kept_from(of_clue, h.person)) able
         where turn = first
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.emergency_reviews_counted_anew(of_tree unit)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        update emergency_access set yellow_at = emergency_review_due(organ_pos, opened_at, 1), review_due_at = emergency_review_due(organ_pos, opened_at, 0)
+        where reviewed_at is null and review_due_at > act_now() and not exists (select from rehearsal)
+          and (of_tree.pos is null or coalesce(superior_of(organ_pos), organ_pos) between of_tree.pos and of_tree.hi)
         $function$;
 
 CREATE OR REPLACE FUNCTION liandong.end_act(of_act text, of_key text, of_done jsonb, of_object text, of_object_ids uuid[], of_reason text, of_details jsonb, of_source text, of_correlation_id uuid)
@@ -3617,6 +3837,18 @@ AS $function$
             and keeper_in(c, u.organ_pos) is not null)
         $function$;
 
+CREATE OR REPLACE FUNCTION liandong.is_worked(places bigint[], of_day date, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select coalesce((select d.kind = 2 from calendar_day d
+          where d.day = of_day and (d.organ_pos is null or d.organ_pos = any (places)) and d.valid_from <= at and (d.valid_to is null or d.valid_to > at)
+          order by d.organ_pos desc nulls last limit 1), extract(isodow from of_day) < 6)
+        $function$;
+grant execute on function is_worked(bigint[],date,timestamp with time zone) to liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.joint_case_content_takes_scope()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -3726,6 +3958,13 @@ AS $function$
               select from post x join unit u on u.pos = c.owner_pos
               where x.person_id = p.id and x.unit_pos = u.organ_pos and x.duty = 1 and in_force(x.valid_from, x.valid_to))))
         $function$;
+
+CREATE OR REPLACE FUNCTION liandong.known_until(since timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select greatest(act_now(), since + interval '1 microsecond') $function$;
 
 CREATE OR REPLACE FUNCTION liandong.knows_content(of_object text, of_id uuid)
  RETURNS boolean
@@ -4119,6 +4358,70 @@ CREATE OR REPLACE FUNCTION liandong.organ_of_post(of_post uuid)
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select u.organ_pos from post p join unit u on u.pos = p.unit_pos where p.id = of_post $function$;
 
+CREATE OR REPLACE FUNCTION liandong.organ_rule_add(of_organ bigint, of_rule smallint, of_value integer, binds boolean, moment timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        insert into organ_rule (id, organ_pos, rule, turn, value, binding, valid_from, ruled_at)
+          select gen_random_uuid(), of_organ, of_rule, coalesce(max(turn), 0) + 1, of_value, binds, moment, least(act_now(), moment)
+          from organ_rule where organ_pos = of_organ and rule = of_rule
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.organ_rule_at(of_place bigint, of_rule smallint, at timestamp with time zone)
+ RETURNS organ_rule
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        with latest as (
+          select distinct on (r.organ_pos) r as ruled, r.organ_pos, r.binding, r.value from organ_rule r
+          where r.rule = of_rule and r.organ_pos = any (places_over(of_place)) and r.valid_from <= at order by r.organ_pos, r.turn desc),
+        said as (select *, max(organ_pos) over () as nearest from latest where value is not null)
+        select (s.ruled).* from said s join organ_rule_kind k on k.rule = of_rule
+        where s.binding or s.organ_pos = s.nearest
+        order by case when k.stricter <> 0 then -k.stricter * s.value when s.binding then s.organ_pos else 9223372036854775807 end, s.organ_pos desc
+        limit 1
+        $function$;
+grant execute on function organ_rule_at(bigint,smallint,timestamp with time zone) to liandong_api;
+
+CREATE OR REPLACE FUNCTION liandong.organ_rule_course(of_organ bigint, of_rule smallint, moment timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select string_agg(coalesce(r.value || case when r.binding then ' binding' else '' end, 'ends') || case when r.valid_from > moment then ' ' || day_words(r.valid_from) else '' end,
+          '；' order by r.valid_from) from organ_rule r
+        where r.organ_pos = of_organ and r.rule = of_rule and (r.value is not null or r.valid_from > moment)
+          and not exists (select from organ_rule x where x.organ_pos = r.organ_pos and x.rule = r.rule and x.turn > r.turn and x.valid_from <= greatest(r.valid_from, moment))
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.organ_rule_moment(said text)
+ RETURNS timestamp with time zone
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        begin
+          if said::timestamptz < act_now() - interval '1 minute' and exists (select from rehearsal) or said::timestamptz > act_now() + interval '5 years' then
+            raise exception 'from now on, or later' using errcode = 'LD029';
+          end if;
+          return greatest(said::timestamptz, act_now());
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.organ_rules_at(of_place bigint, at timestamp with time zone)
+ RETURNS TABLE(rule smallint, value integer, organ_pos bigint, binding boolean, valid_from timestamp with time zone, valid_to timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select k.rule, coalesce(r.value, k.by_default), r.organ_pos, coalesce(r.binding, false), r.valid_from,
+          (select min(x.valid_from) from organ_rule x where x.organ_pos = r.organ_pos and x.rule = r.rule and x.turn > r.turn and x.valid_from > at)
+        from organ_rule_kind k left join lateral organ_rule_at(of_place, k.rule, at) r on r.id is not null order by k.rule
+        $function$;
+grant execute on function organ_rules_at(bigint,timestamp with time zone) to liandong_api;
+
 CREATE OR REPLACE FUNCTION liandong.organisation_import_add(of_id uuid, of_rows jsonb, of_faults jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -4323,6 +4626,19 @@ CREATE OR REPLACE FUNCTION liandong.person_words(p person)
 AS $function$ select p.name || coalesce('（' || p.staff_number || '）', '') || coalesce('：' || (
             select string_agg(post_words(w), '；' order by w.main desc, w.valid_from, w.id) from (select * from post where person_id = p.id offset 0) w
             where in_force(w.valid_from, w.valid_to) and w.unit_pos between (me()).organ and (me()).organ_hi), '') $function$;
+
+CREATE OR REPLACE FUNCTION liandong.places_over(of_place bigint)
+ RETURNS bigint[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        with recursive over(pos, parent_pos) as (
+          select pos, parent_pos from unit where pos = of_place
+          union all select u.pos, u.parent_pos from over o join unit u on u.pos = o.parent_pos)
+        select coalesce(array_agg(pos), '{}') from over
+        $function$;
+grant execute on function places_over(bigint) to liandong_api;
 
 CREATE OR REPLACE FUNCTION liandong.post_ends(of_post uuid, moment timestamp with time zone)
  RETURNS void
@@ -5378,6 +5694,32 @@ CREATE OR REPLACE FUNCTION liandong.resume(own text)
  LANGUAGE sql
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select set_config('liandong.principal', own, true) $function$;
+
+CREATE OR REPLACE FUNCTION liandong.rule_for(of_place bigint, of_rule smallint, at timestamp with time zone DEFAULT app_now())
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        select coalesce((organ_rule_at(of_place, of_rule, at)).value, (select by_default from organ_rule_kind where rule = of_rule))
+        $function$;
+
+CREATE OR REPLACE FUNCTION liandong.ruled_organ(of_id uuid)
+ RETURNS unit
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          u unit := administered_unit(of_id);
+        begin
+          if u.kind not in (1, 4) then
+            raise exception 'organs rule' using errcode = 'LD029';
+          end if;
+          if u.valid_to <= act_now() then
+            raise exception 'has ended' using errcode = 'LD023';
+          end if;
+          return u;
+        end $function$;
 
 CREATE OR REPLACE FUNCTION liandong.same_case(one text, one_id uuid, other text, other_id uuid)
  RETURNS boolean
@@ -6828,16 +7170,12 @@ AS $function$ begin
           coalesce(t.ends, 'infinity') desc;
         end $function$;
 
-CREATE OR REPLACE FUNCTION liandong.weekdays_after(from_at timestamp with time zone, days integer)
+CREATE OR REPLACE FUNCTION liandong.working_days_after(of_place bigint, started timestamp with time zone, days integer, at timestamp with time zone DEFAULT app_now())
  RETURNS timestamp with time zone
  LANGUAGE sql
- IMMUTABLE
+ STABLE
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$
-        select (max(d) + 1)::timestamp at time zone 'Asia/Shanghai' from (
-          select d from (select (from_at at time zone 'Asia/Shanghai')::date + n as d from generate_series(1, days * 2 + 5) n) later
-          where extract(isodow from d) < 6 order by d limit days) counted
-        $function$;
+AS $function$ select deadline_end(of_place, started, days, 2::smallint, true, at) $function$;
 
 CREATE OR REPLACE FUNCTION liandong.zone_lead(of_owner unit, of_lead text)
  RETURNS bigint
@@ -7197,6 +7535,60 @@ create policy owner_all on branch as permissive for all to liandong_owner
   using (true)
   with check (true);
 CREATE TRIGGER posts_extend_denials AFTER INSERT OR UPDATE OF post_id, office_pos, valid_from, valid_to ON branch FOR EACH ROW EXECUTE FUNCTION posts_extend_denials();
+
+create table calendar_day (
+  id uuid not null,
+  organ_pos bigint,
+  day date not null,
+  kind smallint not null,
+  name text not null,
+  source text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint calendar_day_pkey PRIMARY KEY (id),
+  constraint calendar_day_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint calendar_day_check CHECK (valid_to > valid_from),
+  constraint calendar_day_day_check CHECK (day >= '2000-01-01'::date AND day <= '2200-12-31'::date),
+  constraint calendar_day_kind_check CHECK (kind = ANY (ARRAY[1, 2])),
+  constraint calendar_day_name_check CHECK (length(name) >= 1 AND length(name) <= 40),
+  constraint calendar_day_source_check CHECK (length(source) >= 1 AND length(source) <= 200)
+);
+comment on table calendar_day is 'Holidays, and days that are worked for them (节假日、调休上班日): whose, from when to when known';
+CREATE INDEX calendar_day_day ON calendar_day USING btree (day, organ_pos);
+CREATE INDEX calendar_day_organ ON calendar_day USING btree (organ_pos, day);
+CREATE UNIQUE INDEX calendar_day_one ON calendar_day USING btree (day, organ_pos) NULLS NOT DISTINCT WHERE valid_to IS NULL;
+alter table calendar_day enable row level security;
+alter table calendar_day force row level security;
+create policy owner_all on calendar_day as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on calendar_day as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (id, organ_pos, day, kind, name, source, valid_from, valid_to) on calendar_day to liandong_act, liandong_api;
+
+create table calendar_year (
+  id uuid not null,
+  organ_pos bigint,
+  year smallint not null,
+  source text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone,
+  constraint calendar_year_pkey PRIMARY KEY (id),
+  constraint calendar_year_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint calendar_year_check CHECK (valid_to > valid_from),
+  constraint calendar_year_source_check CHECK (length(source) >= 1 AND length(source) <= 200),
+  constraint calendar_year_year_check CHECK (year >= 2000 AND year <= 2200)
+);
+comment on table calendar_year is 'Years whose holidays are announced (已公布年份)';
+CREATE UNIQUE INDEX calendar_year_one ON calendar_year USING btree (organ_pos, year) NULLS NOT DISTINCT WHERE valid_to IS NULL;
+alter table calendar_year enable row level security;
+alter table calendar_year force row level security;
+create policy owner_all on calendar_year as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on calendar_year as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (id, organ_pos, year, source, valid_from, valid_to) on calendar_year to liandong_act, liandong_api;
 
 create table clue (
   id uuid not null,
@@ -8236,6 +8628,58 @@ create policy owner_all on migration as permissive for all to liandong_owner
   with check (true);
 
 create sequence migration_id_seq;
+
+create table organ_rule (
+  id uuid not null,
+  organ_pos bigint not null,
+  rule smallint not null,
+  turn integer not null,
+  value integer,
+  binding boolean not null,
+  valid_from timestamp with time zone not null,
+  ruled_at timestamp with time zone not null,
+  constraint organ_rule_pkey PRIMARY KEY (id),
+  constraint organ_rule_organ_pos_rule_turn_key UNIQUE (organ_pos, rule, turn),
+  constraint organ_rule_organ_pos_fkey FOREIGN KEY (organ_pos) REFERENCES unit(pos),
+  constraint organ_rule_rule_fkey FOREIGN KEY (rule) REFERENCES organ_rule_kind(rule),
+  constraint organ_rule_check CHECK (value IS NOT NULL OR NOT binding),
+  constraint organ_rule_check1 CHECK (ruled_at <= valid_from),
+  constraint organ_rule_turn_check CHECK (turn > 0)
+);
+comment on table organ_rule is 'What an organ has ruled for itself and its tree (机关规则), one after another, and from when on';
+alter table organ_rule enable row level security;
+alter table organ_rule force row level security;
+create policy owner_all on organ_rule as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on organ_rule as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (id, organ_pos, rule, turn, value, binding, valid_from, ruled_at) on organ_rule to liandong_act, liandong_api;
+
+create table organ_rule_kind (
+  rule smallint not null,
+  name text not null,
+  unit smallint not null,
+  smallest integer not null,
+  largest integer not null,
+  by_default integer,
+  stricter smallint not null,
+  constraint organ_rule_kind_pkey PRIMARY KEY (rule),
+  constraint organ_rule_kind_name_key UNIQUE (name),
+  constraint organ_rule_kind_check CHECK (largest >= smallest),
+  constraint organ_rule_kind_check1 CHECK (by_default >= smallest AND by_default <= largest),
+  constraint organ_rule_kind_stricter_check CHECK (stricter >= '-1'::integer AND stricter <= 1),
+  constraint organ_rule_kind_unit_check CHECK (unit >= 1 AND unit <= 5)
+);
+comment on table organ_rule_kind is 'What an organ may rule (机关规则种类), within what bounds, and which way is stricter';
+alter table organ_rule_kind enable row level security;
+alter table organ_rule_kind force row level security;
+create policy owner_all on organ_rule_kind as permissive for all to liandong_owner
+  using (true)
+  with check (true);
+create policy principal on organ_rule_kind as permissive for select to liandong_act, liandong_api
+  using ((( SELECT (me()).post AS post)) IS NOT NULL);
+grant select (rule, name, unit, smallest, largest, by_default, stricter) on organ_rule_kind to liandong_act, liandong_api;
 
 create table organisation_import (
   id uuid not null,

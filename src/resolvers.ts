@@ -1,6 +1,8 @@
 import { AdministrativeChangeResolver } from './features/administration/administrativeChange.resolver.js';
 import { AliasOpeningResolver } from './features/audit-trail/aliasOpening.resolver.js';
 import { AuditTrailResolver } from './features/audit-trail/auditTrail.resolver.js';
+import { CalendarAdministrationResolver } from './features/calendar/calendarAdministration.resolver.js';
+import { CalendarResolver } from './features/calendar/calendar.resolver.js';
 import { ClueResolver } from './features/clue/clue.resolver.js';
 import { ClueStatisticsResolver } from './features/clue/clueStatistics.resolver.js';
 import { EmergencyAccessResolver } from './features/emergency-access/emergencyAccess.resolver.js';
@@ -12,6 +14,7 @@ import { ExplainResolver } from './features/explain/explain.resolver.js';
 import { JointCaseResolver } from './features/joint-case/jointCase.resolver.js';
 import { NodeResolver } from './features/node/node.resolver.js';
 import { OrganisationImportResolver } from './features/organisation-import/organisationImport.resolver.js';
+import { OrganRuleResolver } from './features/organ-rule/organRule.resolver.js';
 import { RecusalResolver } from './features/recusal/recusal.resolver.js';
 import { SessionResolver } from './features/session/session.resolver.js';
 import { ReorganisationResolver } from './features/reorganisation/reorganisation.resolver.js';
@@ -32,6 +35,8 @@ export const RESOLVERS = [
   AdministrativeChangeResolver,
   AliasOpeningResolver,
   AuditTrailResolver,
+  CalendarAdministrationResolver,
+  CalendarResolver,
   ClueResolver,
   ClueStatisticsResolver,
   EmergencyAccessResolver,
@@ -44,6 +49,7 @@ export const RESOLVERS = [
   JurisdictionResolver,
   NodeResolver,
   OrganisationImportResolver,
+  OrganRuleResolver,
   RecusalResolver,
   SessionResolver,
   ReorganisationResolver,

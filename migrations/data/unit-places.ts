@@ -20,6 +20,9 @@ export const UNIT_PLACES: Record<string, Record<string, UnitPlace>> = {
   alias_opening: { unit_pos: 'HISTORY', organ_pos: 'HISTORY' },
   audit_entry: { unit_pos: 'HISTORY' },
   branch: { office_pos: 'POST' },
+  // What an organ declared and ruled held for its tree, and ends with it: its successor has its own.
+  calendar_day: { organ_pos: 'HISTORY' },
+  calendar_year: { organ_pos: 'HISTORY' },
   clue: matter,
   clue_content: facet,
   clue_petition: facet,
@@ -49,6 +52,7 @@ export const UNIT_PLACES: Record<string, Record<string, UnitPlace>> = {
   joint_case_assignment: { unit_pos: 'POST' },
   joint_case_content: facet,
   matter_count: { bucket: 'MADE' },
+  organ_rule: { organ_pos: 'HISTORY' },
   // Whose administrator asked.
   organisation_import: { organ_pos: 'HISTORY' },
   person: { organ_pos: 'DATED' },

@@ -19,12 +19,13 @@ export const typePolicies = {
      StatisticsTable`,
   ),
   ...merging(false, 'MatterViewer AccessExplanation AccessReview WhyNotVisible PostReach'),
-  ...merging(false, 'AuditTrailPage OpenedAlias StaffPage'),
+  ...merging(false, 'AuditTrailPage OpenedAlias StaffPage Calendar'),
   Query: {
     fields: merging(
       false,
       `auditAliasOpenings recusals unmaskings emergencyAccesses interferenceRecords grants contactLinks inspectionRounds
-       sessions sessionsOf subjectCandidates colourCounts administrativeChanges organisationImports reorganisations jurisdiction`,
+       sessions sessionsOf subjectCandidates colourCounts administrativeChanges organisationImports reorganisations jurisdiction
+       organRules`,
     ),
   },
   Clue: { fields: merging(false, 'supervisionItems jointCases') },

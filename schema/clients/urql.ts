@@ -17,7 +17,8 @@ const EMBEDDED = `CluePetition ClueContent ClueReporter SupervisionItemContent J
   FacetAccess AccessExplanation PostAccess FacetExplanation WayTried AccessReview AccessRule WhyNotVisible PostReach
   ReachCount AuditTrailEntry AuditTrailPage OpenedAlias AuditAliasOpeningPayload
   AdministrationPayload AdministrativeLine OrganisationImportDifference OrganisationImportFault OrganisationImportPayload StaffPage
-  ReorganisationPair Jurisdiction NamedUnit UnitSuccession SessionPayload SessionsPayload`;
+  ReorganisationPair Jurisdiction NamedUnit UnitSuccession SessionPayload SessionsPayload
+  Calendar CalendarDay OrganRule`;
 export const keys = Object.fromEntries(EMBEDDED.split(/\s+/).map((type) => [type, () => null]));
 
 export type Forgetful = ReturnType<typeof forgetful>;

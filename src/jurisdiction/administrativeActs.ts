@@ -16,12 +16,15 @@ export interface AdministrativeAct {
 const SYSTEM = ['SYSTEM_ADMINISTRATOR'] as const;
 const SECURITY = ['SECURITY_ADMINISTRATOR'] as const;
 const EITHER = [...SYSTEM, ...SECURITY] as const;
-/** What gives somebody more than he had is proposed by one administrator; another kind, or the organ's head, confirms. */
+/** What gives somebody more than he had, or moves deadlines, is proposed by one administrator; another kind, or the organ's head, confirms. */
 const CONFIRMED = [...SECURITY, 'PRINCIPAL'] as const;
 
 const TREE = 'DOMAIN A 1, 2, 5: the organisation is true at every instant, and its history survives';
 const POWER = '监督执纪工作规则 art. 67: who may know is decided, not taken; 三员分立';
 const AT_ONCE = '监督执纪工作规则 art. 68: who leaves has nothing more; disabled at once';
+/** Nobody gives himself, or those below him, more time alone. */
+const COUNTED = '监察法实施条例 2021 arts. 284, 285; DOMAIN B3: what moves deadlines';
+const WATCHED = 'DOMAIN A 18, 28, 29, B3: per-organ configuration; what moves deadlines';
 
 /** Who may administer what, and what takes a second person (管理事项). A reviewer reads this table and nothing else. */
 export const ADMINISTRATIVE_ACTS = [
@@ -46,6 +49,10 @@ export const ADMINISTRATIVE_ACTS = [
   { act: 'clearanceRaise', by: SECURITY, confirmedBy: CONFIRMED, undo: 'clearanceLower', source: POWER },
   { act: 'clearanceLower', by: SECURITY, confirmedBy: [], undo: 'clearanceRaise', source: AT_ONCE },
   { act: 'organisationImport', by: SYSTEM, confirmedBy: CONFIRMED, undo: 'the single acts, each by its own', source: `${TREE}; ${POWER}` },
+  { act: 'holidayDeclare', by: SYSTEM, confirmedBy: CONFIRMED, undo: 'holidayWithdraw', source: COUNTED },
+  { act: 'holidayWithdraw', by: SYSTEM, confirmedBy: CONFIRMED, undo: 'holidayDeclare', source: COUNTED },
+  { act: 'organRuleSet', by: SYSTEM, confirmedBy: CONFIRMED, undo: 'organRuleEnd, organRuleSet', source: WATCHED },
+  { act: 'organRuleEnd', by: SYSTEM, confirmedBy: CONFIRMED, undo: 'organRuleSet', source: WATCHED },
 ] as const satisfies readonly AdministrativeAct[]; // prettier-ignore
 
 export type AdministrativeActName = (typeof ADMINISTRATIVE_ACTS)[number]['act'];

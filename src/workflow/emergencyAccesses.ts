@@ -4,8 +4,5 @@ export const EmergencyState = { OPEN: 1, AWAITING_REVIEW: 2, JUSTIFIED: 3, UNJUS
 /** What can be opened; never the reporter. */
 export const EmergencyFacet = { PETITION: 'petition', CONTENT: 'content' } as const;
 
-/**
- * Ours, of no regulation: how long it lasts, how many a person may open in 24 hours, after how many days from Monday to
- * Friday it must be reviewed; holidays are not known here. As migration 21 has it; a test compares.
- */
-export const EMERGENCY = { hours: 4, mostInADay: 3, reviewWeekdays: 3 } as const;
+/** Ours, of no regulation: how long it lasts, how many a person may open in 24 hours. As migration 21 has it; a test compares. */
+export const EMERGENCY = { hours: 4, mostInADay: 3 } as const;

@@ -109,7 +109,7 @@ describe.each(LOGIN_ROLES)('%s', (role) => {
       'those_who_lead_me',
     ];
     const open: Partial<Record<LoginRole, string[]>> = {
-      liandong_api: [...reading, ...FIGURES, ...OF_EXPLANATIONS],
+      liandong_api: [...reading, ...FIGURES, ...OF_EXPLANATIONS, ...OF_CALENDARS],
       liandong_act: [...reading, ...OF_ACTS],
       liandong_jobs: [
         'forget_act_keys',
@@ -249,6 +249,17 @@ const OF_ACTS = [
   'unmasking_decide',
   'unmasking_end',
   'unmasking_request',
+];
+
+/** Calendars and rules, which everybody reads that has a post; the policies of their tables ask who asks. */
+const OF_CALENDARS = [
+  'calendar_days',
+  'calendar_years',
+  'deadline_end',
+  'is_worked',
+  'organ_rule_at',
+  'organ_rules_at',
+  'places_over',
 ];
 
 /** What the API alone may call: each asks who asks, and answers by that. */

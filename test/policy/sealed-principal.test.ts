@@ -127,6 +127,16 @@ describe('without enter', () => {
     await insertRows(db.owner, 'reorganisation', [{ ...reorganisation, ...confirmed, state: 1, progress: 0 }]);
     const pair = { from_pos: NINGBO.unit.shipu, to_pos: NINGBO.unit.xikou, finished: false };
     await insertRows(db.owner, 'reorganisation_pair', [{ ...pair, reorganisation_id: reorganisation.id }]);
+    const ruled = {
+      organ_pos: ended_pos,
+      rule: 1,
+      turn: 1,
+      value: 1,
+      binding: false,
+      valid_from: '2026-01-05',
+      ruled_at: '2026-01-05',
+    };
+    await insertRows(db.owner, 'organ_rule', [{ id: newId(), ...ruled }]);
     const { rows } = await db.owner.query<{ table: string; readable: boolean }>(
       `select relname as table, has_any_column_privilege('liandong_api', oid, 'select') as readable
        from pg_class where relnamespace = 'liandong'::regnamespace and relkind in ('r', 'p', 'v', 'm')`,

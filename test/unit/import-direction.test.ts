@@ -9,7 +9,7 @@ const ALLOWED: Record<string, string[]> = {
   'src/shared': [],
   'src/jurisdiction': ['src/shared'],
   'src/workflow': ['src/shared', 'src/jurisdiction'],
-  migrations: ['src/jurisdiction', 'src/database'],
+  migrations: ['src/jurisdiction', 'src/workflow', 'src/database'],
   'src/database': ['src/shared', 'src/jurisdiction', 'migrations'],
   'src/audit': ['src/shared', 'src/jurisdiction', 'src/database'],
   'src/backup': ['src/shared', 'src/database', 'src/audit', 'migrations'],

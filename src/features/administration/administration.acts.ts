@@ -7,6 +7,9 @@ import type { RequestContext } from '../../graphql/context.js';
 import type { SingleActName } from '../../jurisdiction/administrativeActs.js';
 import { newId } from '../../shared/ids.js';
 
+/** What takes two persons says so. */
+export const PROPOSES = 'Another person confirms it: a security administrator, or the head of the organ.';
+
 /** Who may know is decided, not taken. */
 const CITATIONS = { NOT_ALLOWED: '监督执纪工作规则第六十七条' };
 

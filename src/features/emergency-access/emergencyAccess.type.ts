@@ -4,8 +4,11 @@ import { Node } from '../../graphql/node.js';
 import { withObject } from '../../graphql/rule.js';
 import { RuledField } from '../../graphql/ruled.js';
 import { WarningColour } from '../../workflow/colours.js';
-import { EMERGENCY, EmergencyFacet, EmergencyState } from '../../workflow/emergencyAccesses.js';
+import { EmergencyFacet, EmergencyState } from '../../workflow/emergencyAccesses.js';
+import { ORGAN_RULES } from '../../workflow/organRules.js';
 import { Unit } from '../unit/unit.type.js';
+
+const { EMERGENCY_REVIEW_LIMIT } = ORGAN_RULES;
 
 registerEnumType(EmergencyFacet, {
   name: 'EmergencyFacet',
@@ -60,7 +63,7 @@ export class EmergencyAccess extends Node {
   until: string;
 
   @RuledField(withObject, () => DateTime, {
-    description: `By when it must be reviewed: within ${EMERGENCY.reviewWeekdays} days from Monday to Friday. Holidays, and the days worked for them, are not counted out or in (复核期限，按周一至周五计，未计入法定节假日和调休).`,
+    description: `By when it must be reviewed: within ${EMERGENCY_REVIEW_LIMIT.byDefault} working days, or fewer if the organ above has ruled so, by that organ’s calendar (复核期限，按上级机关日历的工作日计).`,
   })
   reviewDueAt: string;
 

@@ -13,7 +13,7 @@ import {
   PostAppointInput,
   PostEndInput,
 } from './staffAdministration.input.js';
-import { administer, formed, nameIf } from '../administration/administration.acts.js';
+import { administer, formed, nameIf, PROPOSES } from '../administration/administration.acts.js';
 import { AdministrationPayload } from '../administration/administrativeChange.type.js';
 import { ActFault } from '../../database/actFault.js';
 import { named } from '../../graphql/act/namedId.js';
@@ -26,7 +26,6 @@ import { newId } from '../../shared/ids.js';
 const LONGEST_NAME = 60;
 const LONGEST_SUBJECT = 255;
 const NUMBER = /^[0-9A-Za-z-]{1,32}$/;
-const PROPOSES = 'Another person confirms it: a security administrator, or the head of the organ.';
 
 /** Persons, posts, branches, clearance (DOMAIN A 13; 监督执纪工作规则 arts. 67, 68). What takes is done at once. */
 @Resolver()

@@ -43,6 +43,11 @@ const zone = async () => {
   return (await admin.done('zoneForm', 'haishu-system', input, 'haishu-security')).object;
 }; // prettier-ignore
 
+/** Another each time. */
+const later = () => new Date(Date.now() + (30 + (made += 1)) * 86_400_000).toISOString();
+const holiday = () => ({ day: later().slice(0, 10), kind: 'HOLIDAY', name: '地方节日' });
+const reply = () => ({ organ: admin.unit['haishu'], rule: 'OPINION_REPLY_LIMIT', from: later() });
+
 /** What each act is tried on: made anew each time, so that it would succeed. */
 const INPUTS: Record<SingleActName, () => Promise<object>> = {
   unitCreate: async () => ({ parent: admin.unit['haishu'], kind: 'OFFICE', officeKind: 'GENERAL_OFFICE', name: fresh() }),
@@ -76,6 +81,18 @@ const INPUTS: Record<SingleActName, () => Promise<object>> = {
     const { person } = await leader();
     await admin.world.rows('update person set clearance = 2 where id = $1', [person.slice('person_'.length)]);
     return { person, clearance: 1 };
+  },
+  holidayDeclare: async () => ({ organ: admin.unit['haishu'], days: [holiday()], source: '区政府公告' }),
+  holidayWithdraw: async () => {
+    const one = holiday();
+    await admin.done('holidayDeclare', 'haishu-system', { organ: admin.unit['haishu'], days: [one], source: '区政府公告' }, 'haishu-security');
+    return { organ: admin.unit['haishu'], days: [one.day] };
+  },
+  organRuleSet: async () => ({ ...reply(), value: 1 + (made % 60) }),
+  organRuleEnd: async () => {
+    const { from, ...rule } = reply();
+    await admin.done('organRuleSet', 'haishu-system', { ...rule, value: 1 + (made % 60) }, 'haishu-security');
+    return { ...rule, from };
   },
 }; // prettier-ignore
 

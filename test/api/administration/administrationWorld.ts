@@ -32,6 +32,10 @@ const TRACES = `select ${[
   'person',
   'post',
   'branch',
+  'calendar_day',
+  'calendar_year',
+  'organ_rule',
+  'emergency_access',
   'administrative_change',
   'outbox',
 ]
@@ -99,11 +103,14 @@ export class AdministrationWorld {
     return this.world.act(document('administrativeChangeWithdraw'), as, input);
   }
 
-  /** Proposed by one and confirmed by another, or done at once. */
-  async done(act: SingleActName, as: string, input: object, by = 'zhejiang-security'): Promise<Change> {
-    const change = changeOf(await this.act(act, as, input));
-    if (change.state === 'DONE') return change;
-    return changeOf(await this.decide(by, change));
+  /** Proposed by one and confirmed by another, or done at once, or refused at whichever step. */
+  async acted(act: SingleActName, as: string, input: object, by = 'zhejiang-security'): Promise<Acted> {
+    const acted = await this.act(act, as, input);
+    return acted.result && changeOf(acted).state === 'PROPOSED' ? this.decide(by, changeOf(acted)) : acted;
+  }
+
+  async done(...asked: Parameters<AdministrationWorld['acted']>): Promise<Change> {
+    return changeOf(await this.acted(...asked));
   }
 
   async traces(): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AuditKind } from '../../../src/audit/kinds.js';
 import { asFacet, OPENED } from '../../../migrations/data/clue-denials.js';
@@ -5,8 +6,11 @@ import { insertNingbo, NINGBO, type PersonSlug } from '../../fixtures/ningbo.js'
 import { startApi, type TestApi } from '../../support/api.js';
 import { cloneDatabase, type TestDatabase } from '../../support/database.js';
 import { insertRows } from '../../support/world.js';
+import { withClient } from '../../../src/database/install.js';
+import { OWNER_ROLE } from '../../../src/database/roles.js';
 import { newId } from '../../../src/shared/ids.js';
 import { EMERGENCY } from '../../../src/workflow/emergencyAccesses.js';
+import { ORGAN_RULES } from '../../../src/workflow/organRules.js';
 
 const PAYLOAD = `result userErrors { __typename code path message citation }
   emergencyAccess { id clueId facets state colour version openedAt until reviewDueAt openerName openerUnit { name } reviewer { name } reviewReason }`;
@@ -488,17 +492,17 @@ describe('emergency access', () => {
     await db.owner.query('update post set valid_to = null where id = $1', [post]);
   });
 
-  it('is over after four hours, and red after three days from Monday to Friday, without anybody doing anything', async () => {
+  it('is over after four hours, and red after three working days, without anybody doing anything', async () => {
     const at = (moment: string) =>
       db.owner.query(`create or replace function app_now() returns timestamptz language sql stable as $$ select '${moment}'::timestamptz $$`);
     await nextDay();
-    // A Thursday afternoon in China: Friday, Monday and Tuesday are counted, the day itself and the weekend are not.
+    // A Thursday afternoon in China, of a year not announced: Friday, Monday and Tuesday are counted, the day itself and the weekend are not.
     await at('2027-03-04T07:00:00Z');
     const { clue } = await aClue({ received_at: '2027-03-01' });
     const { emergencyAccess } = await open(clue);
     expect(emergencyAccess).toMatchObject({ state: 'OPEN', colour: 'BLUE' });
     expect(Date.parse(emergencyAccess!.reviewDueAt)).toBe(Date.parse('2027-03-10T00:00:00+08:00'));
-    const [{ due }] = (await rows('select weekdays_after($1, $2) as due', [emergencyAccess!.openedAt, EMERGENCY.reviewWeekdays])) as [{ due: Date }];
+    const [{ due }] = (await rows('select working_days_after(0, $1, $2) as due', [emergencyAccess!.openedAt, ORGAN_RULES.EMERGENCY_REVIEW_LIMIT.byDefault])) as [{ due: Date }];
     expect(due.getTime()).toBe(Date.parse(emergencyAccess!.reviewDueAt));
     const now = async () => {
       const { data } = await api.run('query ($id: ID!) { emergencyAccess(id: $id) { state colour } }', 'zhejiang-principal', { id: emergencyAccess!.id });
@@ -517,5 +521,38 @@ describe('emergency access', () => {
     }
     const waiting = await api.run('{ emergencyAccesses(state: [AWAITING_REVIEW]) { id } }', 'ningbo-principal');
     expect(waiting.data.emergencyAccesses).toContainEqual({ id: emergencyAccess!.id });
+  }); // prettier-ignore
+
+  it.each([
+    // Friday the 13th of February: the Saturday after is worked, the nine days of the Spring Festival are not.
+    ['over a holiday', '2026-02-13T02:00:00Z', '2026-02-26T00:00:00+08:00'],
+    ['from within one', '2026-02-17T02:00:00Z', '2026-02-27T00:00:00+08:00'],
+    // The Sunday before the National Day is worked.
+    ['over a make-up day', '2026-09-18T02:00:00Z', '2026-09-23T00:00:00+08:00'],
+    // The first moment of the 31st; the Sunday after the three days of New Year is worked.
+    ['over the year’s end', '2025-12-30T16:00:00Z', '2026-01-07T00:00:00+08:00'],
+  ])('is to be reviewed within three working days %s', async (_, now, due) => {
+    await db.owner.query(`create or replace function app_now() returns timestamptz language sql stable as $$ select '${now}'::timestamptz $$`);
+    await rows(`update emergency_access set opened_at = opened_at - interval '9 years', until = until - interval '9 years'`);
+    const { clue } = await aClue({ received_at: '2025-11-01' });
+    const { emergencyAccess } = await open(clue);
+    expect(new Date(emergencyAccess!.reviewDueAt)).toEqual(new Date(due));
+  }); // prettier-ignore
+
+  it('waits for whoever declares a day, and counts it', async () => {
+    await rows(`update emergency_access set opened_at = opened_at - interval '9 years', until = until - interval '9 years'`);
+    await db.owner.query(`create or replace function app_now() returns timestamptz language sql stable as $$ select '2026-11-20T04:00:00Z'::timestamptz $$`);
+    const { clue } = await aClue({ received_at: '2025-11-01' });
+    const opened = await withClient(db.connectionAs(OWNER_ROLE), async (other) => {
+      await other.query(`begin; select pg_advisory_xact_lock(hashtextextended('calendar', 0))`);
+      // The province reviews what is opened in the city.
+      const day = { id: newId(), organ_pos: NINGBO.unit.zhejiang, day: '2026-11-23', kind: 1, name: '放假', source: '公告', valid_from: '2026-11-19' };
+      await other.query('insert into calendar_day select r.* from jsonb_populate_record(null::calendar_day, $1) r', [day]);
+      const waiting = open(clue);
+      expect(await Promise.race([waiting, sleep(300).then(() => 'waits')])).toBe('waits');
+      await other.query('commit');
+      return waiting;
+    });
+    expect(new Date(opened.emergencyAccess!.reviewDueAt)).toEqual(new Date('2026-11-27T00:00:00+08:00'));
   }); // prettier-ignore
 });

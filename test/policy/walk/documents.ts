@@ -13,6 +13,7 @@ import {
   Kind,
   type GraphQLField,
   type GraphQLInputType,
+  type GraphQLLeafType,
   type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -126,7 +127,8 @@ function variants(field: GraphQLField<unknown, unknown>, samples: Samples): stri
 
 /** Numbers and ids are enough to tell whether something is there. */
 function shallow(field: GraphQLField<unknown, unknown>): string {
-  const type = getNamedType(field.type) as GraphQLObjectType;
+  const type = getNamedType(field.type) as GraphQLObjectType | GraphQLLeafType;
+  if (isLeafType(type)) return '';
   const fields = type.getFields();
   if ('totalCount' in fields) return ' { totalCount nodes { id } pageInfo { hasNextPage } }';
   return leaves(type, 2);
@@ -185,7 +187,7 @@ export function values(type: GraphQLInputType, name: string, kind: string, sampl
     case 'Boolean':
       return ['true', 'false'];
     case 'Int':
-      return ['1'];
+      return [name === 'year' ? samples.window.from.slice(0, 4) : '1'];
     case 'DateTime':
       return [JSON.stringify(samples.window.from)];
     default:
