@@ -94,6 +94,7 @@ it('keeps one moment while people work; elsewhere, as somebody who is no superus
   // So that the new server is behind, whatever else ran on this one.
   await db.owner.query('do $$ begin for n in 1..20000 loop perform pg_current_xact_id(); commit; end loop; end $$');
   await work(asking(api));
+  await seals.sealAll();
   seals.sealer.start();
   const to = join(folder.path, 'under-load');
   const manifest = await whilePeopleWork(() => backUp(db, seals.folder, to));

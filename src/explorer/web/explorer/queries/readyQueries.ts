@@ -100,6 +100,22 @@ const DESCRIPTIONS: Record<string, Description> = {
     },
     variables: {},
   },
+  ReorganisationsQuery: {
+    title: { zh: '机构改革进度', en: 'Reorganisations and how far they are' },
+    note: {
+      zh: '撤并机构及其承接机构；以 reorganise 提出，由另一人确认后分批办理。',
+      en: 'Which units end and what comes after each; proposed by reorganise, done in batches once another person has confirmed.',
+    },
+    variables: {},
+  },
+  DaysAndRulesQuery: {
+    title: { zh: '节假日与机关规则', en: 'Holidays and what organs rule' },
+    note: {
+      zh: '本单位适用的节假日、调休上班日和各项规则，及其出处。',
+      en: 'The holidays and made-up working days that hold where one is, the rules too, and where each comes from.',
+    },
+    variables: { year: new Date().getFullYear() },
+  },
 };
 
 export const READY_QUERIES: ReadyQueryGroup[] = [
