@@ -1,5 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { storeAdministrativeActs } from './data/administrative-acts.js';
+import { mend } from './data/mend.js';
 import { REHOMED_ROWS } from './data/unit-places.js';
 
 const MATTERS = { clue: true, supervision_item: true, joint_case: false } as const;
@@ -13,7 +14,35 @@ const GUARDED: readonly { table: string; columns: string; update?: true }[] = [
   { table: 'supervision_item_cc', columns: "'unit_pos'" },
   { table: 'post', columns: "'unit_pos'" },
   { table: 'unit', columns: "'parent_pos'" },
+  { table: 'branch', columns: "'office_pos'" },
+  { table: 'contact_link', columns: "'office_pos', 'target_pos'" },
+  { table: 'cooperation_zone', columns: "'owner_pos', 'lead_pos'", update: true },
+  { table: 'zone_member', columns: "'unit_pos'" },
+  { table: 'group_counterpart', columns: "'group_pos', 'counterpart_pos'" },
+  { table: 'resident_unit', columns: "'group_pos'" },
+  { table: 'inspection_round', columns: "'body_pos', 'organ_pos'" },
 ];
+
+/** With the units that a range names, those that their people go to. */
+const going = (ranges: string) => {
+  const from = `select coalesce(range_agg(${ranges}), '{}') from`;
+  return [
+    from,
+    from.replace(
+      ' from',
+      ` + coalesce((
+              select range_agg(int8range(g.to_pos, g.to_pos, '[]')) from reorganisation_pair g
+                join reorganisation r on r.id = g.reorganisation_id
+              where r.state = 1 and g.from_pos <@ range_agg(${ranges})), '{}') from`,
+    ),
+  ] as const;
+};
+const GOING = { units_of_subject: going('known'), led_by: going("int8range(led.pos, led.hi, '[]')") };
+const ABOVE = [
+  'where p.id = of_post and in_force(p.valid_from, p.valid_to)',
+  `where p.id = of_post and exists (select from unit o where o.pos = u.organ_pos and c.owner_pos between o.pos and o.hi)
+            and in_force(p.valid_from, p.valid_to)`,
+] as const;
 
 /** One column of one table, as many rows as asked: those that are busy wait for the next step. */
 const rows = ({ table, column, while: condition = 'true', key = 'id' }: (typeof REHOMED_ROWS)[number]) => `
@@ -137,6 +166,13 @@ export class Reorganisations1763700000064 implements MigrationInterface {
         }`,
       ).join('\n      ')}
 
+      -- What is denied to his colleagues, or to whom he leads, is denied where they go, whoever of them went first.
+      ${Object.entries(GOING)
+        .map(([name, passage]) => mend(name, ...passage))
+        .join(';\n      ')};
+      -- Who keeps a clue is of its organ, or of one above it; not of one above where it was.
+      ${mend('may_keep', ...ABOVE)};
+
       create function rehomed(before bigint, after bigint) returns boolean
         language sql stable set search_path = liandong, pg_temp
         as $$ select before is not distinct from after
@@ -218,8 +254,11 @@ export class Reorganisations1763700000064 implements MigrationInterface {
               where p.to_pos = any (froms) and o.state = 1) then
             raise exception 'not in force, or in another reorganisation' using errcode = 'LD023';
           end if;
-          if (of_body->>'posts') = 'MOVE' and exists (select from post x where x.person_id = m.person and x.unit_pos = any (froms)
-              and x.duty between 2 and 4 and (x.valid_to is null or x.valid_to > moment)) then
+          -- Neither by a post that goes along, nor by one of the organ that what is another's goes to.
+          if exists (select from post x join unit u on u.pos = x.unit_pos where x.person_id = m.person and x.duty between 1 and 4
+              and (x.valid_to is null or x.valid_to > moment) and ((of_body->>'posts') = 'MOVE' and x.duty > 1 and x.unit_pos = any (froms)
+                or exists (select from unnest(froms, tos) as y (f, t) join unit e on e.pos = f join unit s on s.pos = t
+                  where s.organ_pos = u.organ_pos and e.organ_pos <> s.organ_pos))) then
             raise exception 'to his own good' using errcode = 'LD020';
           end if;
           select max(o.pos) into place from unit o where o.kind in (1, 4) and in_force(o.valid_from, o.valid_to)
@@ -228,6 +267,7 @@ export class Reorganisations1763700000064 implements MigrationInterface {
             values ((of_body->>'id')::uuid, place, of_body->>'posts' = 'MOVE', m.post, m.person, m.unit, moment);
           insert into reorganisation_pair (from_pos, to_pos, reorganisation_id)
             select f, t, (of_body->>'id')::uuid from unnest(froms, tos) as x (f, t);
+          perform reach_goes_along(o, false) from reorganisation o where o.id = (of_body->>'id')::uuid;
           r := (place, 'reorganisation', (of_body->>'id')::uuid, unit_words(place), null, (
             select jsonb_agg(jsonb_build_object('field', 'successor', 'before', unit_words(f), 'after', unit_words(t)) order by f) from unnest(froms, tos) as x (f, t))
             || change_line('posts', null, of_body->>'posts'));
@@ -288,7 +328,7 @@ export class Reorganisations1763700000064 implements MigrationInterface {
 
       ${Object.keys(MATTERS)
         .map(
-          (table) => `create function rehome_${table}(r reorganisation, ids uuid[], renumber boolean) returns void
+          (table) => `create function rehome_${table}(r reorganisation, ids uuid[], attempt integer) returns void
         language sql volatile set search_path = liandong, pg_temp
         as $$
           with m as materialized (
@@ -305,9 +345,10 @@ export class Reorganisations1763700000064 implements MigrationInterface {
               where was <> becomes),
             told as (insert into outbox (id, event, object, object_id)
               select gen_random_uuid(), 'matterRehomed', '${table}', id from m)
-            -- A number that the successor has itself says whose it was.
+            -- A number that the successor has itself says whose it was; and where that is too long to tell it apart, which.
             update ${table} x set owner_pos = m.owner, handling_pos = m.handling, received_pos = m.received,
-              number = case when renumber then left(x.number, 39 - length(m.o::text)) || '@' || m.o else x.number end,
+              number = case attempt when 0 then x.number when 1 then left(x.number, 39 - length(m.o::text)) || '@' || m.o
+                else left(x.number, 26 - length(m.o::text)) || '@' || m.o || '#' || right(x.id::text, 12) end,
               version = x.version + 1, changed_at = app_now() from m where x.id = m.id $$;`,
         )
         .join('\n      ')}
@@ -333,15 +374,20 @@ export class Reorganisations1763700000064 implements MigrationInterface {
               order by id limit most for update skip locked);
             if ids <> '{}' then
               begin
-                perform rehome_${table}(r, ids, false);
+                perform rehome_${table}(r, ids, 0);
               exception when unique_violation then
                 -- The successor has such a number, or two of them come together: one after the other.
                 foreach one in array ids loop
-                  begin
-                    perform rehome_${table}(r, array[one], false);
-                  exception when unique_violation then
-                    perform rehome_${table}(r, array[one], true);
-                  end;
+                  for attempt in 0 .. 2 loop
+                    begin
+                      perform rehome_${table}(r, array[one], attempt);
+                      exit;
+                    exception when unique_violation then
+                      if attempt = 2 then
+                        raise;
+                      end if;
+                    end;
+                  end loop;
                 end loop;
               end;
               ${
@@ -359,8 +405,8 @@ export class Reorganisations1763700000064 implements MigrationInterface {
               })
               .join('\n            ')}
             update reorganisation_pair set finished = true where from_pos = p.from_pos;
-            update reorganisation set progress = (select floor(9.0 * count(*) filter (where finished) / count(*)) * 10
-              from reorganisation_pair where reorganisation_id = r.id) where id = r.id;
+            update reorganisation set progress = greatest(progress, (select floor(9.0 * count(*) filter (where finished) / count(*)) * 10
+              from reorganisation_pair where reorganisation_id = r.id)) where id = r.id;
           end loop;
           return null;
         end $$;
@@ -381,7 +427,7 @@ export class Reorganisations1763700000064 implements MigrationInterface {
         begin
           with gone as (
               select g.id from access_grant g join reorganisation_pair p on p.from_pos = g.unit_pos and p.reorganisation_id = r.id
-              where (g.valid_to is null or g.valid_to > act_now()) and not goes_along(g, p.from_pos, p.to_pos)
+              where (g.valid_to is null or g.valid_to > greatest(act_now(), g.valid_from + interval '1 microsecond')) and not goes_along(g, p.from_pos, p.to_pos)
               order by 1 limit most for update of g skip locked),
             ended as (update access_grant g set valid_to = greatest(act_now(), valid_from + interval '1 microsecond') from gone
               where g.id = gone.id returning g.id)
@@ -390,8 +436,15 @@ export class Reorganisations1763700000064 implements MigrationInterface {
             perform audit_rehoming(r, 'access_grant', ids, '{"place": "ended"}');
             return cardinality(ids);
           end if;
-          delete from supervision_item_cc x using reorganisation_pair p where p.reorganisation_id = r.id and p.from_pos = x.unit_pos
-            and exists (select from supervision_item_cc y where y.supervision_item_id = x.supervision_item_id and y.unit_pos = p.to_pos);
+          -- What was copied to the successor too, or to another unit that goes there, is copied to it once.
+          with twice as (
+            delete from supervision_item_cc x using reorganisation_pair p where p.reorganisation_id = r.id and p.from_pos = x.unit_pos
+              and exists (select from supervision_item_cc y where y.supervision_item_id = x.supervision_item_id and (y.unit_pos = p.to_pos
+                or y.unit_pos < x.unit_pos and exists (select from reorganisation_pair q where q.from_pos = y.unit_pos
+                  and q.to_pos = p.to_pos and q.reorganisation_id = r.id)))
+            returning x.supervision_item_id as id, p.from_pos)
+            insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+            select r.id, 'supervision_item_cc', id, 'unit_pos', from_pos, act_now() from twice;
           ${REHOMED_ROWS.map(rows).join('\n')}
           return null;
         end $$;
@@ -402,11 +455,12 @@ export class Reorganisations1763700000064 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop function reorganisation_step(integer), end_reorganised_units(reorganisation), rehome_posts(reorganisation, integer),
+      drop function reorganisation_step(integer), reorganisation_goes_on(reorganisation, integer),
+        custody_goes_on(reorganisation, post, uuid[]), end_reorganised_units(reorganisation), rehome_posts(reorganisation, integer),
         rehome_post(reorganisation, post, uuid), rehome_rows(reorganisation, integer), rehome_matters(reorganisation, integer),
-        rehome_clue(reorganisation, uuid[], boolean), rehome_supervision_item(reorganisation, uuid[], boolean),
-        rehome_joint_case(reorganisation, uuid[], boolean),
-        rehome_denials(reorganisation, integer), goes_along(access_grant, bigint, bigint),
+        rehome_clue(reorganisation, uuid[], integer), rehome_supervision_item(reorganisation, uuid[], integer),
+        rehome_joint_case(reorganisation, uuid[], integer),
+        rehome_denials(reorganisation, integer), reach_goes_along(reorganisation, boolean), goes_along(access_grant, bigint, bigint),
         audit_rehoming(reorganisation, text, uuid[], jsonb), administer_reorganise(jsonb);
       drop policy owner_rehomes on interference_record;
       drop trigger only_rehomed on interference_record;
@@ -421,6 +475,10 @@ export class Reorganisations1763700000064 implements MigrationInterface {
           raise exception 'its subject is not resolved' using errcode = 'LD023';
         end $$;
       drop function rehomed(bigint, bigint);
+      ${mend('may_keep', ABOVE[1], ABOVE[0])};
+      ${Object.entries(GOING)
+        .map(([name, [before, after]]) => mend(name, after, before))
+        .join(';\n      ')};
       ${GUARDED.map(
         ({ table, update }) =>
           `drop trigger comes_to_no_end on ${table};${update ? ` drop trigger goes_to_no_end on ${table};` : ''}`,
@@ -462,6 +520,33 @@ const POSTS_AND_UNITS = `
             where post_id = was.id and (valid_to is null or valid_to > moment);
         end $$;
 
+      -- A clue whose subject is not found is its registrar's and its custodian's alone: when the last of the two leaves, the
+      -- one who would keep it if its subject were one's own, at its organ or the next above, becomes its custodian.
+      create function custody_goes_on(r reorganisation, was post, barred uuid[]) returns void
+        language plpgsql volatile set search_path = liandong, pg_temp
+        as $$
+        declare
+          c clue; place bigint; becomes uuid;
+        begin
+          for c in select * from clue where subject_state = 0 and closed_at is null and was.id in (registered_by, custodian_post)
+              and not exists (select from post x join person p on p.id = x.person_id where x.id in (registered_by, custodian_post)
+                and in_force(x.valid_from, x.valid_to) and (p.left_at is null or p.left_at > act_now())) order by id for update loop
+            becomes := null;
+            select organ_pos into place from unit where pos = c.owner_pos;
+            while becomes is null and place is not null loop
+              select x.id into becomes from unit u join post x on x.unit_pos = u.pos
+                where u.organ_pos = place and (u.office_kind = 7 and x.duty = 3 and c.compartment < 2 or u.pos = place and x.duty = 1)
+                  and x.person_id <> all (barred) and may_keep(c, x.id)
+                order by x.duty desc, x.main desc, x.valid_from, x.id limit 1;
+              place := superior_of(place);
+            end loop;
+            continue when becomes is null;
+            update clue set custodian_post = becomes, version = version + 1, changed_at = app_now() where id = c.id;
+            insert into outbox (id, event, object, object_id) values (gen_random_uuid(), 'matterRehomed', 'clue', c.id);
+            perform audit_rehoming(r, 'clue', array[c.id], jsonb_build_object('posts', array[was.id, becomes]));
+          end loop;
+        end $$;
+
       -- Head and administrators of what ends do not become so of what comes after it, nor a second head of an office;
       -- and nobody who proposed or confirmed it has a post by it.
       create function rehome_posts(r reorganisation, most integer) returns integer
@@ -472,16 +557,21 @@ const POSTS_AND_UNITS = `
         begin
           mine := array(select unnest(array[proposer, decider]) from administrative_change where object_id = r.id and state = 2);
           for w in select x.* from reorganisation_pair p join post x on x.unit_pos = p.from_pos
-              where p.reorganisation_id = r.id and (x.valid_to is null or x.valid_to > moment) order by x.id limit most for update of x loop
+              where p.reorganisation_id = r.id and (x.valid_to is null
+                -- What has not begun, and is named, has ended as soon as it begins.
+                or x.valid_to > greatest(moment, x.valid_from + interval '1 microsecond')) order by x.id limit most for update of x loop
             select u.* into t from reorganisation_pair p join unit u on u.pos = p.to_pos where p.from_pos = w.unit_pos;
             offices := array(select p.to_pos from branch b join reorganisation_pair p on p.from_pos = b.office_pos
               where b.post_id = w.id and (b.valid_to is null or b.valid_to > moment));
             perform post_ends(w.id, moment);
             those := those || w.id;
-            continue when not r.moves_posts or w.person_id = any (mine) or w.duty not between 2 and 4
+            if not r.moves_posts or w.person_id = any (mine) or w.duty not between 2 and 4
               or w.duty = 2 and t.kind not in (1, 4) or w.duty = 3 and (t.kind in (1, 4) or exists (select from post x
                 where x.unit_pos = t.pos and x.duty = 3 and x.person_id <> w.person_id and (x.valid_to is null or x.valid_to > moment)))
-              or exists (select from person where id = w.person_id and left_at <= moment);
+              or exists (select from person where id = w.person_id and left_at <= moment) then
+              perform custody_goes_on(r, w, mine);
+              continue;
+            end if;
             select id into becomes from post x where x.person_id = w.person_id and x.unit_pos = t.pos and x.duty = w.duty
               and in_force(x.valid_from, x.valid_to) order by id limit 1;
             if becomes is null then
@@ -504,17 +594,33 @@ const POSTS_AND_UNITS = `
           return cardinality(those);
         end $$;
 
-      -- When nothing is left there: what stands beside the tree ends or goes, and the units end.
-      create function end_reorganised_units(r reorganisation) returns void
+      -- What lets people beside the tree see: it begins at the successor with the reorganisation, so that what goes there is
+      -- never out of their sight, and ends at the old place with it. Where either end goes by another one, that counts too.
+      create function reach_goes_along(r reorganisation, ends boolean) returns void
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
           moment timestamptz := act_now(); l record;
-          froms bigint[] := array(select from_pos from reorganisation_pair where reorganisation_id = r.id order by from_pos);
         begin
+          -- Who looks after a successor, and not for as long after what goes there, begins anew: what was closed before is not his.
+          for l in select c.* from contact_link c join unit t on t.pos = c.target_pos
+              where not ends and in_force(c.valid_from, c.valid_to) and exists (
+                select from reorganisation_pair p join unit f on f.pos = p.from_pos
+                where p.reorganisation_id = r.id and p.to_pos between t.pos and t.hi and f.kind in (1, 3, 4) and not exists (
+                  select from contact_link k join unit x on x.pos = k.target_pos where k.office_pos = c.office_pos
+                    and p.from_pos between x.pos and x.hi and k.valid_from <= c.valid_from and (k.valid_to is null or k.valid_to > moment)))
+              order by c.id for update of c loop
+            continue when l.valid_from >= moment;
+            update contact_link set valid_to = moment where id = l.id;
+            insert into contact_link (id, office_pos, target_pos, valid_from, valid_to)
+              values (gen_random_uuid(), l.office_pos, l.target_pos, moment, l.valid_to);
+          end loop;
+
           for l in select b.*, p.to_pos from branch b join reorganisation_pair p on p.from_pos = b.office_pos
               where p.reorganisation_id = r.id and (b.valid_to is null or b.valid_to > moment) order by b.id for update of b loop
-            update branch set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = l.id;
+            if ends then
+              update branch set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = l.id;
+            end if;
             insert into branch (id, post_id, office_pos, valid_from, valid_to)
               select gen_random_uuid(), l.post_id, u.pos, greatest(moment, l.valid_from), l.valid_to from unit u join post x on x.id = l.post_id
               where u.pos = l.to_pos and u.organ_pos = x.unit_pos and u.kind in (2, 3, 6) and not exists (select from branch b
@@ -522,12 +628,12 @@ const POSTS_AND_UNITS = `
           end loop;
 
           for l in select c.*, coalesce(o.to_pos, c.office_pos) as office, coalesce(t.to_pos, c.target_pos) as target
-              from contact_link c left join reorganisation_pair o on o.from_pos = c.office_pos and o.reorganisation_id = r.id
-                left join reorganisation_pair t on t.from_pos = c.target_pos and t.reorganisation_id = r.id
-              where (o.from_pos is not null or t.from_pos is not null) and (c.valid_to is null or c.valid_to > moment) order by c.id for update of c loop
-            if l.valid_from >= moment then
+              from contact_link c left join reorganisation_pair o on o.from_pos = c.office_pos
+                left join reorganisation_pair t on t.from_pos = c.target_pos
+              where r.id in (o.reorganisation_id, t.reorganisation_id) and (c.valid_to is null or c.valid_to > moment) order by c.id for update of c loop
+            if ends and l.valid_from >= moment then
               delete from contact_link where id = l.id;
-            else
+            elsif ends then
               update contact_link set valid_to = moment where id = l.id;
             end if;
             insert into contact_link (id, office_pos, target_pos, valid_from, valid_to)
@@ -537,7 +643,17 @@ const POSTS_AND_UNITS = `
                 and not exists (select from contact_link x join unit u on u.pos = x.office_pos where x.target_pos = t.pos
                   and u.organ_pos = o.organ_pos and (x.valid_to is null or x.valid_to > moment));
           end loop;
+        end $$;
 
+      -- When nothing is left there: what stands beside the tree ends or goes, and the units end.
+      create function end_reorganised_units(r reorganisation) returns void
+        language plpgsql volatile set search_path = liandong, pg_temp
+        as $$
+        declare
+          moment timestamptz := act_now(); l record;
+          froms bigint[] := array(select from_pos from reorganisation_pair where reorganisation_id = r.id order by from_pos);
+        begin
+          perform reach_goes_along(r, true);
           update cooperation_zone z set lead_pos = (select p.to_pos from reorganisation_pair p join unit o on o.pos = z.owner_pos
               where p.from_pos = z.lead_pos and p.to_pos between o.pos and o.hi)
             where lead_pos = any (froms) and owner_pos <> all (froms);
@@ -555,9 +671,9 @@ const POSTS_AND_UNITS = `
             where owner_pos = any (froms) and (valid_to is null or valid_to > moment);
 
           for l in select g.*, coalesce(a.to_pos, g.group_pos) as mine, coalesce(b.to_pos, g.counterpart_pos) as theirs
-              from group_counterpart g left join reorganisation_pair a on a.from_pos = g.group_pos and a.reorganisation_id = r.id
-                left join reorganisation_pair b on b.from_pos = g.counterpart_pos and b.reorganisation_id = r.id
-              where (a.from_pos is not null or b.from_pos is not null) and (g.valid_to is null or g.valid_to > moment) order by g.id for update of g loop
+              from group_counterpart g left join reorganisation_pair a on a.from_pos = g.group_pos
+                left join reorganisation_pair b on b.from_pos = g.counterpart_pos
+              where r.id in (a.reorganisation_id, b.reorganisation_id) and (g.valid_to is null or g.valid_to > moment) order by g.id for update of g loop
             update group_counterpart set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = l.id;
             insert into group_counterpart (id, group_pos, counterpart_pos, valid_from)
               select gen_random_uuid(), a.pos, b.pos, moment from unit a, unit b
@@ -582,24 +698,17 @@ const POSTS_AND_UNITS = `
           perform audit_rehoming(r, 'unit', array(select id from unit where pos = any (froms) order by pos), '{"place": "ended"}');
         end $$;
 
-      -- One batch of one reorganisation; whether there may be more to do at once. However many servers call it, each
-      -- takes another one, or none. What fails changes nothing and is tried again.
-      create function reorganisation_step(most integer) returns boolean
-        language plpgsql volatile security definer set search_path = liandong, pg_temp
+      -- One batch of this one: whether anything was done.
+      create function reorganisation_goes_on(r reorganisation, most integer) returns boolean
+        language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          r reorganisation; n integer;
+          n integer;
         begin
-          if most is null or most not between 1 and 1000 then
-            raise exception 'one to a thousand' using errcode = '22023';
-          end if;
-          select * into r from reorganisation where state = 1 order by begun_at, id limit 1 for update skip locked;
-          if not found then
-            return false;
-          end if;
           for look in 1..2 loop
             n := coalesce(rehome_denials(r, most), rehome_matters(r, most), rehome_rows(r, most), rehome_posts(r, least(most, 10)));
             if n is not null then
+              set constraints all immediate;
               return n > 0;
             end if;
             -- Whatever names these units has been written, and is seen by the second look, or waits until they have ended.
@@ -609,7 +718,40 @@ const POSTS_AND_UNITS = `
             end if;
           end loop;
           perform end_reorganised_units(r);
+          set constraints all immediate;
           return true;
+        end $$;
+
+      -- One batch of the first that can go on; whether there may be more to do at once. However many servers call it, each
+      -- takes another one, or none. What fails changes nothing, is tried again, and is in no other one's way: it is told when
+      -- nothing else can be done.
+      create function reorganisation_step(most integer) returns boolean
+        language plpgsql volatile security definer set search_path = liandong, pg_temp
+        as $$
+        declare
+          one uuid; r reorganisation; failed boolean := false; of_code text; words text;
+        begin
+          if most is null or most not between 1 and 1000 then
+            raise exception 'one to a thousand' using errcode = '22023';
+          end if;
+          foreach one in array array(select id from reorganisation where state = 1 order by begun_at, id) loop
+            select * into r from reorganisation where id = one and state = 1 for update skip locked;
+            continue when not found;
+            begin
+              if reorganisation_goes_on(r, most) then
+                return true;
+              end if;
+            exception when others then
+              if not failed then
+                get stacked diagnostics of_code = returned_sqlstate, words = message_text;
+              end if;
+              failed := true;
+            end;
+          end loop;
+          if failed then
+            raise exception '%', words using errcode = of_code;
+          end if;
+          return false;
         end $$;
       grant execute on function reorganisation_step(integer) to liandong_jobs;
 `;

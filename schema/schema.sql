@@ -685,8 +685,11 @@ AS $function$
               where p.to_pos = any (froms) and o.state = 1) then
             raise exception 'not in force, or in another reorganisation' using errcode = 'LD023';
           end if;
-          if (of_body->>'posts') = 'MOVE' and exists (select from post x where x.person_id = m.person and x.unit_pos = any (froms)
-              and x.duty between 2 and 4 and (x.valid_to is null or x.valid_to > moment)) then
+          -- Neither by a post that goes along, nor by one of the organ that what is another's goes to.
+          if exists (select from post x join unit u on u.pos = x.unit_pos where x.person_id = m.person and x.duty between 1 and 4
+              and (x.valid_to is null or x.valid_to > moment) and ((of_body->>'posts') = 'MOVE' and x.duty > 1 and x.unit_pos = any (froms)
+                or exists (select from unnest(froms, tos) as y (f, t) join unit e on e.pos = f join unit s on s.pos = t
+                  where s.organ_pos = u.organ_pos and e.organ_pos <> s.organ_pos))) then
             raise exception 'to his own good' using errcode = 'LD020';
           end if;
           select max(o.pos) into place from unit o where o.kind in (1, 4) and in_force(o.valid_from, o.valid_to)
@@ -695,6 +698,7 @@ AS $function$
             values ((of_body->>'id')::uuid, place, of_body->>'posts' = 'MOVE', m.post, m.person, m.unit, moment);
           insert into reorganisation_pair (from_pos, to_pos, reorganisation_id)
             select f, t, (of_body->>'id')::uuid from unnest(froms, tos) as x (f, t);
+          perform reach_goes_along(o, false) from reorganisation o where o.id = (of_body->>'id')::uuid;
           r := (place, 'reorganisation', (of_body->>'id')::uuid, unit_words(place), null, (
             select jsonb_agg(jsonb_build_object('field', 'successor', 'before', unit_words(f), 'after', unit_words(t)) order by f) from unnest(froms, tos) as x (f, t))
             || change_line('posts', null, of_body->>'posts'));
@@ -1894,6 +1898,33 @@ AS $function$ begin
             || lpad(to_hex(('x' || right(a, 16))::bit(64)::bigint # ('x' || right(b, 16))::bit(64)::bigint), 16, '0');
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.custody_goes_on(r reorganisation, was post, barred uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          c clue; place bigint; becomes uuid;
+        begin
+          for c in select * from clue where subject_state = 0 and closed_at is null and was.id in (registered_by, custodian_post)
+              and not exists (select from post x join person p on p.id = x.person_id where x.id in (registered_by, custodian_post)
+                and in_force(x.valid_from, x.valid_to) and (p.left_at is null or p.left_at > act_now())) order by id for update loop
+            becomes := null;
+            select organ_pos into place from unit where pos = c.owner_pos;
+            while becomes is null and place is not null loop
+              select x.id into becomes from unit u join post x on x.unit_pos = u.pos
+                where u.organ_pos = place and (u.office_kind = 7 and x.duty = 3 and c.compartment < 2 or u.pos = place and x.duty = 1)
+                  and x.person_id <> all (barred) and may_keep(c, x.id)
+                order by x.duty desc, x.main desc, x.valid_from, x.id limit 1;
+              place := superior_of(place);
+            end loop;
+            continue when becomes is null;
+            update clue set custodian_post = becomes, version = version + 1, changed_at = app_now() where id = c.id;
+            insert into outbox (id, event, object, object_id) values (gen_random_uuid(), 'matterRehomed', 'clue', c.id);
+            perform audit_rehoming(r, 'clue', array[c.id], jsonb_build_object('posts', array[was.id, becomes]));
+          end loop;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.day_words(moment timestamp with time zone)
  RETURNS text
  LANGUAGE sql
@@ -2223,32 +2254,7 @@ AS $function$
           moment timestamptz := act_now(); l record;
           froms bigint[] := array(select from_pos from reorganisation_pair where reorganisation_id = r.id order by from_pos);
         begin
-          for l in select b.*, p.to_pos from branch b join reorganisation_pair p on p.from_pos = b.office_pos
-              where p.reorganisation_id = r.id and (b.valid_to is null or b.valid_to > moment) order by b.id for update of b loop
-            update branch set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = l.id;
-            insert into branch (id, post_id, office_pos, valid_from, valid_to)
-              select gen_random_uuid(), l.post_id, u.pos, greatest(moment, l.valid_from), l.valid_to from unit u join post x on x.id = l.post_id
-              where u.pos = l.to_pos and u.organ_pos = x.unit_pos and u.kind in (2, 3, 6) and not exists (select from branch b
-                where b.post_id = l.post_id and b.office_pos = u.pos and (b.valid_to is null or b.valid_to > moment));
-          end loop;
-
-          for l in select c.*, coalesce(o.to_pos, c.office_pos) as office, coalesce(t.to_pos, c.target_pos) as target
-              from contact_link c left join reorganisation_pair o on o.from_pos = c.office_pos and o.reorganisation_id = r.id
-                left join reorganisation_pair t on t.from_pos = c.target_pos and t.reorganisation_id = r.id
-              where (o.from_pos is not null or t.from_pos is not null) and (c.valid_to is null or c.valid_to > moment) order by c.id for update of c loop
-            if l.valid_from >= moment then
-              delete from contact_link where id = l.id;
-            else
-              update contact_link set valid_to = moment where id = l.id;
-            end if;
-            insert into contact_link (id, office_pos, target_pos, valid_from, valid_to)
-              select gen_random_uuid(), o.pos, t.pos, greatest(moment, l.valid_from), l.valid_to from unit o, unit t
-              where o.pos = l.office and t.pos = l.target and o.office_kind in (2, 4)
-                and (t.kind in (1, 4) and t.parent_pos = o.organ_pos or t.kind = 3 and t.organ_pos = o.organ_pos)
-                and not exists (select from contact_link x join unit u on u.pos = x.office_pos where x.target_pos = t.pos
-                  and u.organ_pos = o.organ_pos and (x.valid_to is null or x.valid_to > moment));
-          end loop;
-
+          perform reach_goes_along(r, true);
           update cooperation_zone z set lead_pos = (select p.to_pos from reorganisation_pair p join unit o on o.pos = z.owner_pos
               where p.from_pos = z.lead_pos and p.to_pos between o.pos and o.hi)
             where lead_pos = any (froms) and owner_pos <> all (froms);
@@ -2266,9 +2272,9 @@ AS $function$
             where owner_pos = any (froms) and (valid_to is null or valid_to > moment);
 
           for l in select g.*, coalesce(a.to_pos, g.group_pos) as mine, coalesce(b.to_pos, g.counterpart_pos) as theirs
-              from group_counterpart g left join reorganisation_pair a on a.from_pos = g.group_pos and a.reorganisation_id = r.id
-                left join reorganisation_pair b on b.from_pos = g.counterpart_pos and b.reorganisation_id = r.id
-              where (a.from_pos is not null or b.from_pos is not null) and (g.valid_to is null or g.valid_to > moment) order by g.id for update of g loop
+              from group_counterpart g left join reorganisation_pair a on a.from_pos = g.group_pos
+                left join reorganisation_pair b on b.from_pos = g.counterpart_pos
+              where r.id in (a.reorganisation_id, b.reorganisation_id) and (g.valid_to is null or g.valid_to > moment) order by g.id for update of g loop
             update group_counterpart set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = l.id;
             insert into group_counterpart (id, group_pos, counterpart_pos, valid_from)
               select gen_random_uuid(), a.pos, b.pos, moment from unit a, unit b
@@ -4029,7 +4035,10 @@ CREATE OR REPLACE FUNCTION liandong.led_by(of_person uuid)
  STABLE
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
-        select coalesce(range_agg(int8range(led.pos, led.hi, '[]')), '{}') from post x cross join lateral (
+        select coalesce(range_agg(int8range(led.pos, led.hi, '[]')), '{}') + coalesce((
+              select range_agg(int8range(g.to_pos, g.to_pos, '[]')) from reorganisation_pair g
+                join reorganisation r on r.id = g.reorganisation_id
+              where r.state = 1 and g.from_pos <@ range_agg(int8range(led.pos, led.hi, '[]'))), '{}') from post x cross join lateral (
             select pos, hi from unit where pos = x.unit_pos and x.duty in (1, 3)
             union all select o.pos, o.hi from branch b join unit o on o.pos = b.office_pos
               where b.post_id = x.id and x.duty = 2 and in_force(b.valid_from, b.valid_to)) led
@@ -4249,7 +4258,8 @@ CREATE OR REPLACE FUNCTION liandong.may_keep(c clue, of_post uuid)
 AS $function$
         select exists (
           select from post p join unit u on u.pos = p.unit_pos join person who on who.id = p.person_id
-          where p.id = of_post and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
+          where p.id = of_post and exists (select from unit o where o.pos = u.organ_pos and c.owner_pos between o.pos and o.hi)
+            and in_force(p.valid_from, p.valid_to) and in_force(u.valid_from, u.valid_to)
             and (who.left_at is null or who.left_at > act_now()) and who.clearance >= c.classification
             and not (who.id = any (coalesce(c.denied_persons, '{}')))
             and not exists (select from post x where x.person_id = who.id and in_force(x.valid_from, x.valid_to)
@@ -4729,6 +4739,57 @@ CREATE OR REPLACE FUNCTION liandong.ranges_json(m int8multirange)
  IMMUTABLE
 AS $function$ select coalesce(jsonb_agg(jsonb_build_array(lower(r), upper(r) - 1) order by lower(r)), '[]') from unnest(m) r $function$;
 
+CREATE OR REPLACE FUNCTION liandong.reach_goes_along(r reorganisation, ends boolean)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          moment timestamptz := act_now(); l record;
+        begin
+          -- Who looks after a successor, and not for as long after what goes there, begins anew: what was closed before is not his.
+          for l in select c.* from contact_link c join unit t on t.pos = c.target_pos
+              where not ends and in_force(c.valid_from, c.valid_to) and exists (
+                select from reorganisation_pair p join unit f on f.pos = p.from_pos
+                where p.reorganisation_id = r.id and p.to_pos between t.pos and t.hi and f.kind in (1, 3, 4) and not exists (
+                  select from contact_link k join unit x on x.pos = k.target_pos where k.office_pos = c.office_pos
+                    and p.from_pos between x.pos and x.hi and k.valid_from <= c.valid_from and (k.valid_to is null or k.valid_to > moment)))
+              order by c.id for update of c loop
+            continue when l.valid_from >= moment;
+            update contact_link set valid_to = moment where id = l.id;
+            insert into contact_link (id, office_pos, target_pos, valid_from, valid_to)
+              values (gen_random_uuid(), l.office_pos, l.target_pos, moment, l.valid_to);
+          end loop;
+
+          for l in select b.*, p.to_pos from branch b join reorganisation_pair p on p.from_pos = b.office_pos
+              where p.reorganisation_id = r.id and (b.valid_to is null or b.valid_to > moment) order by b.id for update of b loop
+            if ends then
+              update branch set valid_to = greatest(moment, valid_from + interval '1 microsecond') where id = l.id;
+            end if;
+            insert into branch (id, post_id, office_pos, valid_from, valid_to)
+              select gen_random_uuid(), l.post_id, u.pos, greatest(moment, l.valid_from), l.valid_to from unit u join post x on x.id = l.post_id
+              where u.pos = l.to_pos and u.organ_pos = x.unit_pos and u.kind in (2, 3, 6) and not exists (select from branch b
+                where b.post_id = l.post_id and b.office_pos = u.pos and (b.valid_to is null or b.valid_to > moment));
+          end loop;
+
+          for l in select c.*, coalesce(o.to_pos, c.office_pos) as office, coalesce(t.to_pos, c.target_pos) as target
+              from contact_link c left join reorganisation_pair o on o.from_pos = c.office_pos
+                left join reorganisation_pair t on t.from_pos = c.target_pos
+              where r.id in (o.reorganisation_id, t.reorganisation_id) and (c.valid_to is null or c.valid_to > moment) order by c.id for update of c loop
+            if ends and l.valid_from >= moment then
+              delete from contact_link where id = l.id;
+            elsif ends then
+              update contact_link set valid_to = moment where id = l.id;
+            end if;
+            insert into contact_link (id, office_pos, target_pos, valid_from, valid_to)
+              select gen_random_uuid(), o.pos, t.pos, greatest(moment, l.valid_from), l.valid_to from unit o, unit t
+              where o.pos = l.office and t.pos = l.target and o.office_kind in (2, 4)
+                and (t.kind in (1, 4) and t.parent_pos = o.organ_pos or t.kind = 3 and t.organ_pos = o.organ_pos)
+                and not exists (select from contact_link x join unit u on u.pos = x.office_pos where x.target_pos = t.pos
+                  and u.organ_pos = o.organ_pos and (x.valid_to is null or x.valid_to > moment));
+          end loop;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.reach_json(r reach)
  RETURNS jsonb
  LANGUAGE sql
@@ -5119,7 +5180,7 @@ CREATE OR REPLACE FUNCTION liandong.recusals_without_words()
 AS $function$ select array(select id from recusals_of_mine() where not words) $function$;
 grant execute on function recusals_without_words() to liandong_act, liandong_api;
 
-CREATE OR REPLACE FUNCTION liandong.rehome_clue(r reorganisation, ids uuid[], renumber boolean)
+CREATE OR REPLACE FUNCTION liandong.rehome_clue(r reorganisation, ids uuid[], attempt integer)
  RETURNS void
  LANGUAGE sql
  SET search_path TO 'liandong', 'pg_temp'
@@ -5138,9 +5199,10 @@ AS $function$
               where was <> becomes),
             told as (insert into outbox (id, event, object, object_id)
               select gen_random_uuid(), 'matterRehomed', 'clue', id from m)
-            -- A number that the successor has itself says whose it was.
+            -- A number that the successor has itself says whose it was; and where that is too long to tell it apart, which.
             update clue x set owner_pos = m.owner, handling_pos = m.handling, received_pos = m.received,
-              number = case when renumber then left(x.number, 39 - length(m.o::text)) || '@' || m.o else x.number end,
+              number = case attempt when 0 then x.number when 1 then left(x.number, 39 - length(m.o::text)) || '@' || m.o
+                else left(x.number, 26 - length(m.o::text)) || '@' || m.o || '#' || right(x.id::text, 12) end,
               version = x.version + 1, changed_at = app_now() from m where x.id = m.id $function$;
 
 CREATE OR REPLACE FUNCTION liandong.rehome_denials(r reorganisation, most integer)
@@ -5188,7 +5250,7 @@ AS $function$
           return cardinality(ids);
         end $function$;
 
-CREATE OR REPLACE FUNCTION liandong.rehome_joint_case(r reorganisation, ids uuid[], renumber boolean)
+CREATE OR REPLACE FUNCTION liandong.rehome_joint_case(r reorganisation, ids uuid[], attempt integer)
  RETURNS void
  LANGUAGE sql
  SET search_path TO 'liandong', 'pg_temp'
@@ -5207,9 +5269,10 @@ AS $function$
               where was <> becomes),
             told as (insert into outbox (id, event, object, object_id)
               select gen_random_uuid(), 'matterRehomed', 'joint_case', id from m)
-            -- A number that the successor has itself says whose it was.
+            -- A number that the successor has itself says whose it was; and where that is too long to tell it apart, which.
             update joint_case x set owner_pos = m.owner, handling_pos = m.handling, received_pos = m.received,
-              number = case when renumber then left(x.number, 39 - length(m.o::text)) || '@' || m.o else x.number end,
+              number = case attempt when 0 then x.number when 1 then left(x.number, 39 - length(m.o::text)) || '@' || m.o
+                else left(x.number, 26 - length(m.o::text)) || '@' || m.o || '#' || right(x.id::text, 12) end,
               version = x.version + 1, changed_at = app_now() from m where x.id = m.id $function$;
 
 CREATE OR REPLACE FUNCTION liandong.rehome_matters(r reorganisation, most integer)
@@ -5229,15 +5292,20 @@ AS $function$
               order by id limit most for update skip locked);
             if ids <> '{}' then
               begin
-                perform rehome_clue(r, ids, false);
+                perform rehome_clue(r, ids, 0);
               exception when unique_violation then
                 -- The successor has such a number, or two of them come together: one after the other.
                 foreach one in array ids loop
-                  begin
-                    perform rehome_clue(r, array[one], false);
-                  exception when unique_violation then
-                    perform rehome_clue(r, array[one], true);
-                  end;
+                  for attempt in 0 .. 2 loop
+                    begin
+                      perform rehome_clue(r, array[one], attempt);
+                      exit;
+                    exception when unique_violation then
+                      if attempt = 2 then
+                        raise;
+                      end if;
+                    end;
+                  end loop;
                 end loop;
               end;
               update unmasking k set organ_pos = u.organ_pos from clue c join unit u on u.pos = coalesce(c.received_pos, c.owner_pos)
@@ -5256,15 +5324,20 @@ AS $function$
               order by id limit most for update skip locked);
             if ids <> '{}' then
               begin
-                perform rehome_supervision_item(r, ids, false);
+                perform rehome_supervision_item(r, ids, 0);
               exception when unique_violation then
                 -- The successor has such a number, or two of them come together: one after the other.
                 foreach one in array ids loop
-                  begin
-                    perform rehome_supervision_item(r, array[one], false);
-                  exception when unique_violation then
-                    perform rehome_supervision_item(r, array[one], true);
-                  end;
+                  for attempt in 0 .. 2 loop
+                    begin
+                      perform rehome_supervision_item(r, array[one], attempt);
+                      exit;
+                    exception when unique_violation then
+                      if attempt = 2 then
+                        raise;
+                      end if;
+                    end;
+                  end loop;
                 end loop;
               end;
               perform audit_rehoming(r, 'supervision_item', ids, '{"place": "owner_pos, handling_pos, received_pos"}');
@@ -5280,15 +5353,20 @@ AS $function$
               order by id limit most for update skip locked);
             if ids <> '{}' then
               begin
-                perform rehome_joint_case(r, ids, false);
+                perform rehome_joint_case(r, ids, 0);
               exception when unique_violation then
                 -- The successor has such a number, or two of them come together: one after the other.
                 foreach one in array ids loop
-                  begin
-                    perform rehome_joint_case(r, array[one], false);
-                  exception when unique_violation then
-                    perform rehome_joint_case(r, array[one], true);
-                  end;
+                  for attempt in 0 .. 2 loop
+                    begin
+                      perform rehome_joint_case(r, array[one], attempt);
+                      exit;
+                    exception when unique_violation then
+                      if attempt = 2 then
+                        raise;
+                      end if;
+                    end;
+                  end loop;
                 end loop;
               end;
               perform audit_rehoming(r, 'joint_case', ids, '{"place": "owner_pos, handling_pos, received_pos"}');
@@ -5298,8 +5376,8 @@ AS $function$
               return 0;
             end if;
             update reorganisation_pair set finished = true where from_pos = p.from_pos;
-            update reorganisation set progress = (select floor(9.0 * count(*) filter (where finished) / count(*)) * 10
-              from reorganisation_pair where reorganisation_id = r.id) where id = r.id;
+            update reorganisation set progress = greatest(progress, (select floor(9.0 * count(*) filter (where finished) / count(*)) * 10
+              from reorganisation_pair where reorganisation_id = r.id)) where id = r.id;
           end loop;
           return null;
         end $function$;
@@ -5343,16 +5421,21 @@ AS $function$
         begin
           mine := array(select unnest(array[proposer, decider]) from administrative_change where object_id = r.id and state = 2);
           for w in select x.* from reorganisation_pair p join post x on x.unit_pos = p.from_pos
-              where p.reorganisation_id = r.id and (x.valid_to is null or x.valid_to > moment) order by x.id limit most for update of x loop
+              where p.reorganisation_id = r.id and (x.valid_to is null
+                -- What has not begun, and is named, has ended as soon as it begins.
+                or x.valid_to > greatest(moment, x.valid_from + interval '1 microsecond')) order by x.id limit most for update of x loop
             select u.* into t from reorganisation_pair p join unit u on u.pos = p.to_pos where p.from_pos = w.unit_pos;
             offices := array(select p.to_pos from branch b join reorganisation_pair p on p.from_pos = b.office_pos
               where b.post_id = w.id and (b.valid_to is null or b.valid_to > moment));
             perform post_ends(w.id, moment);
             those := those || w.id;
-            continue when not r.moves_posts or w.person_id = any (mine) or w.duty not between 2 and 4
+            if not r.moves_posts or w.person_id = any (mine) or w.duty not between 2 and 4
               or w.duty = 2 and t.kind not in (1, 4) or w.duty = 3 and (t.kind in (1, 4) or exists (select from post x
                 where x.unit_pos = t.pos and x.duty = 3 and x.person_id <> w.person_id and (x.valid_to is null or x.valid_to > moment)))
-              or exists (select from person where id = w.person_id and left_at <= moment);
+              or exists (select from person where id = w.person_id and left_at <= moment) then
+              perform custody_goes_on(r, w, mine);
+              continue;
+            end if;
             select id into becomes from post x where x.person_id = w.person_id and x.unit_pos = t.pos and x.duty = w.duty
               and in_force(x.valid_from, x.valid_to) order by id limit 1;
             if becomes is null then
@@ -5385,7 +5468,7 @@ AS $function$
         begin
           with gone as (
               select g.id from access_grant g join reorganisation_pair p on p.from_pos = g.unit_pos and p.reorganisation_id = r.id
-              where (g.valid_to is null or g.valid_to > act_now()) and not goes_along(g, p.from_pos, p.to_pos)
+              where (g.valid_to is null or g.valid_to > greatest(act_now(), g.valid_from + interval '1 microsecond')) and not goes_along(g, p.from_pos, p.to_pos)
               order by 1 limit most for update of g skip locked),
             ended as (update access_grant g set valid_to = greatest(act_now(), valid_from + interval '1 microsecond') from gone
               where g.id = gone.id returning g.id)
@@ -5394,13 +5477,20 @@ AS $function$
             perform audit_rehoming(r, 'access_grant', ids, '{"place": "ended"}');
             return cardinality(ids);
           end if;
-          delete from supervision_item_cc x using reorganisation_pair p where p.reorganisation_id = r.id and p.from_pos = x.unit_pos
-            and exists (select from supervision_item_cc y where y.supervision_item_id = x.supervision_item_id and y.unit_pos = p.to_pos);
+          -- What was copied to the successor too, or to another unit that goes there, is copied to it once.
+          with twice as (
+            delete from supervision_item_cc x using reorganisation_pair p where p.reorganisation_id = r.id and p.from_pos = x.unit_pos
+              and exists (select from supervision_item_cc y where y.supervision_item_id = x.supervision_item_id and (y.unit_pos = p.to_pos
+                or y.unit_pos < x.unit_pos and exists (select from reorganisation_pair q where q.from_pos = y.unit_pos
+                  and q.to_pos = p.to_pos and q.reorganisation_id = r.id)))
+            returning x.supervision_item_id as id, p.from_pos)
+            insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
+            select r.id, 'supervision_item_cc', id, 'unit_pos', from_pos, act_now() from twice;
           
           with m as materialized (
               select x.id as id, p.from_pos, p.to_pos from access_grant x
                 join reorganisation_pair p on p.from_pos = x.unit_pos and p.reorganisation_id = r.id
-                where (x.valid_to is null or x.valid_to > act_now()) order by 1 limit most for update of x skip locked),
+                where (x.valid_to is null or x.valid_to > greatest(act_now(), x.valid_from + interval '1 microsecond')) order by 1 limit most for update of x skip locked),
             moved as (update access_grant x set unit_pos = m.to_pos from m
               where x.id = m.id and x.unit_pos = m.from_pos returning m.*),
             kept as (insert into former_place (reorganisation_id, relation, row_id, place, pos, until)
@@ -5411,7 +5501,7 @@ AS $function$
             return cardinality(ids);
           end if;
           if exists (select from access_grant x join reorganisation_pair p on p.from_pos = x.unit_pos and p.reorganisation_id = r.id
-              where (x.valid_to is null or x.valid_to > act_now())) then
+              where (x.valid_to is null or x.valid_to > greatest(act_now(), x.valid_from + interval '1 microsecond'))) then
             return 0;
           end if;
 
@@ -5579,7 +5669,7 @@ AS $function$
           return null;
         end $function$;
 
-CREATE OR REPLACE FUNCTION liandong.rehome_supervision_item(r reorganisation, ids uuid[], renumber boolean)
+CREATE OR REPLACE FUNCTION liandong.rehome_supervision_item(r reorganisation, ids uuid[], attempt integer)
  RETURNS void
  LANGUAGE sql
  SET search_path TO 'liandong', 'pg_temp'
@@ -5598,9 +5688,10 @@ AS $function$
               where was <> becomes),
             told as (insert into outbox (id, event, object, object_id)
               select gen_random_uuid(), 'matterRehomed', 'supervision_item', id from m)
-            -- A number that the successor has itself says whose it was.
+            -- A number that the successor has itself says whose it was; and where that is too long to tell it apart, which.
             update supervision_item x set owner_pos = m.owner, handling_pos = m.handling, received_pos = m.received,
-              number = case when renumber then left(x.number, 39 - length(m.o::text)) || '@' || m.o else x.number end,
+              number = case attempt when 0 then x.number when 1 then left(x.number, 39 - length(m.o::text)) || '@' || m.o
+                else left(x.number, 26 - length(m.o::text)) || '@' || m.o || '#' || right(x.id::text, 12) end,
               version = x.version + 1, changed_at = app_now() from m where x.id = m.id $function$;
 
 CREATE OR REPLACE FUNCTION liandong.rehomed(before bigint, after bigint)
@@ -5627,25 +5718,18 @@ AS $function$
         end $function$;
 grant execute on function relay_keepers() to liandong_jobs;
 
-CREATE OR REPLACE FUNCTION liandong.reorganisation_step(most integer)
+CREATE OR REPLACE FUNCTION liandong.reorganisation_goes_on(r reorganisation, most integer)
  RETURNS boolean
  LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          r reorganisation; n integer;
+          n integer;
         begin
-          if most is null or most not between 1 and 1000 then
-            raise exception 'one to a thousand' using errcode = '22023';
-          end if;
-          select * into r from reorganisation where state = 1 order by begun_at, id limit 1 for update skip locked;
-          if not found then
-            return false;
-          end if;
           for look in 1..2 loop
             n := coalesce(rehome_denials(r, most), rehome_matters(r, most), rehome_rows(r, most), rehome_posts(r, least(most, 10)));
             if n is not null then
+              set constraints all immediate;
               return n > 0;
             end if;
             -- Whatever names these units has been written, and is seen by the second look, or waits until they have ended.
@@ -5655,7 +5739,40 @@ AS $function$
             end if;
           end loop;
           perform end_reorganised_units(r);
+          set constraints all immediate;
           return true;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.reorganisation_step(most integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          one uuid; r reorganisation; failed boolean := false; of_code text; words text;
+        begin
+          if most is null or most not between 1 and 1000 then
+            raise exception 'one to a thousand' using errcode = '22023';
+          end if;
+          foreach one in array array(select id from reorganisation where state = 1 order by begun_at, id) loop
+            select * into r from reorganisation where id = one and state = 1 for update skip locked;
+            continue when not found;
+            begin
+              if reorganisation_goes_on(r, most) then
+                return true;
+              end if;
+            exception when others then
+              if not failed then
+                get stacked diagnostics of_code = returned_sqlstate, words = message_text;
+              end if;
+              failed := true;
+            end;
+          end loop;
+          if failed then
+            raise exception '%', words using errcode = of_code;
+          end if;
+          return false;
         end $function$;
 grant execute on function reorganisation_step(integer) to liandong_jobs;
 
@@ -6719,7 +6836,10 @@ CREATE OR REPLACE FUNCTION liandong.units_of_subject(of_person uuid)
  STABLE
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
-        select coalesce(range_agg(known), '{}') from (
+        select coalesce(range_agg(known), '{}') + coalesce((
+              select range_agg(int8range(g.to_pos, g.to_pos, '[]')) from reorganisation_pair g
+                join reorganisation r on r.id = g.reorganisation_id
+              where r.state = 1 and g.from_pos <@ range_agg(known)), '{}') from (
           select int8range(u.pos, case when p.duty between 1 and 3 then u.hi else u.pos end, '[]')
             from post p join unit u on u.pos = p.unit_pos
             where p.person_id = of_person and (p.valid_to is null or p.valid_to > app_now())
@@ -7534,6 +7654,7 @@ alter table branch force row level security;
 create policy owner_all on branch as permissive for all to liandong_owner
   using (true)
   with check (true);
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON branch REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('office_pos');
 CREATE TRIGGER posts_extend_denials AFTER INSERT OR UPDATE OF post_id, office_pos, valid_from, valid_to ON branch FOR EACH ROW EXECUTE FUNCTION posts_extend_denials();
 
 create table calendar_day (
@@ -7948,6 +8069,7 @@ create policy owner_all on contact_link as permissive for all to liandong_owner
   with check (true);
 create policy principal on contact_link as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL);
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON contact_link REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('office_pos', 'target_pos');
 grant select (id, office_pos, target_pos, valid_from, valid_to) on contact_link to liandong_act, liandong_api;
 
 create table contact_redivision (
@@ -7999,6 +8121,8 @@ create policy owner_all on cooperation_zone as permissive for all to liandong_ow
   with check (true);
 create policy principal on cooperation_zone as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL);
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON cooperation_zone REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('owner_pos', 'lead_pos');
+CREATE TRIGGER goes_to_no_end AFTER UPDATE ON cooperation_zone REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('owner_pos', 'lead_pos');
 grant select (id, owner_pos, name, level, kind, principle, lead_pos, valid_from, valid_to) on cooperation_zone to liandong_act, liandong_api;
 
 create table demo_marker (
@@ -8247,6 +8371,7 @@ create policy owner_all on group_counterpart as permissive for all to liandong_o
   with check (true);
 create policy principal on group_counterpart as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL);
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON group_counterpart REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('group_pos', 'counterpart_pos');
 grant select (id, group_pos, counterpart_pos, valid_from, valid_to) on group_counterpart to liandong_act, liandong_api;
 
 create table inspection_round (
@@ -8287,6 +8412,7 @@ create policy owner_all on inspection_round as permissive for all to liandong_ow
 create policy reach on inspection_round as permissive for select to liandong_act, liandong_api
   using (body_pos = (( SELECT (me()).unit AS unit)) AND (( SELECT (me()).clearance AS clearance)) >= 0
     OR ( SELECT oversees_organ() AS oversees_organ) AND (organ_pos = (( SELECT (me()).organ AS organ)) OR inspected_pos = (( SELECT (me()).organ AS organ))));
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON inspection_round REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('body_pos', 'organ_pos');
 grant select (id, body_pos, organ_pos, inspected_pos, name, reason, valid_from, valid_to, ended_at, end_reason, version) on inspection_round to liandong_act, liandong_api;
 
 create table interference_handling (
@@ -9044,6 +9170,7 @@ create policy owner_all on resident_unit as permissive for all to liandong_owner
   with check (true);
 create policy principal on resident_unit as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL);
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON resident_unit REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('group_pos');
 grant select (id, group_pos, name, valid_from, valid_to) on resident_unit to liandong_act, liandong_api;
 
 create table seal_key (
@@ -9503,4 +9630,5 @@ create policy owner_all on zone_member as permissive for all to liandong_owner
   with check (true);
 create policy principal on zone_member as permissive for select to liandong_act, liandong_api
   using ((( SELECT (me()).post AS post)) IS NOT NULL);
+CREATE TRIGGER comes_to_no_end AFTER INSERT ON zone_member REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('unit_pos');
 grant select (id, zone_id, unit_pos, valid_from, valid_to) on zone_member to liandong_act, liandong_api;

@@ -76,7 +76,12 @@ export const UNIT_PLACES: Record<string, Record<string, UnitPlace>> = {
 
 /** What goes row by row: while it is in force, and where the successor may have it. */
 export const REHOMED_ROWS: readonly { table: string; column: string; while?: string; key?: string }[] = [
-  { table: 'access_grant', column: 'unit_pos', while: '(x.valid_to is null or x.valid_to > act_now())' },
+  {
+    table: 'access_grant',
+    column: 'unit_pos',
+    // What had not begun, and was ended, ends as it begins.
+    while: "(x.valid_to is null or x.valid_to > greatest(act_now(), x.valid_from + interval '1 microsecond'))",
+  },
   { table: 'supervision_item', column: 'report_to_pos' },
   { table: 'supervision_item_cc', column: 'unit_pos', key: 'supervision_item_id' },
   { table: 'emergency_access', column: 'organ_pos' },
