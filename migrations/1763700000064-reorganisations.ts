@@ -456,7 +456,7 @@ export class Reorganisations1763700000064 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop function reorganisation_step(integer), reorganisation_goes_on(reorganisation, integer),
-        custody_goes_on(reorganisation, post, uuid[]), end_reorganised_units(reorganisation), rehome_posts(reorganisation, integer),
+        custody_goes_on(reorganisation, post, uuid[]), in_custody(clue), custodian_for(clue, uuid[]), end_reorganised_units(reorganisation), rehome_posts(reorganisation, integer),
         rehome_post(reorganisation, post, uuid), rehome_rows(reorganisation, integer), rehome_matters(reorganisation, integer),
         rehome_clue(reorganisation, uuid[], integer), rehome_supervision_item(reorganisation, uuid[], integer),
         rehome_joint_case(reorganisation, uuid[], integer),
@@ -522,24 +522,35 @@ const POSTS_AND_UNITS = `
 
       -- A clue whose subject is not found is its registrar's and its custodian's alone: when the last of the two leaves, the
       -- one who would keep it if its subject were one's own, at its organ or the next above, becomes its custodian.
+      create function custodian_for(c clue, barred uuid[]) returns uuid
+        language plpgsql stable set search_path = liandong, pg_temp
+        as $$
+        declare
+          place bigint; becomes uuid;
+        begin
+          select organ_pos into place from unit where pos = c.owner_pos;
+          while becomes is null and place is not null loop
+            select x.id into becomes from unit u join post x on x.unit_pos = u.pos
+              where u.organ_pos = place and (u.office_kind = 7 and x.duty = 3 and c.compartment < 2 or u.pos = place and x.duty = 1)
+                and x.person_id <> all (barred) and may_keep(c, x.id)
+              order by x.duty desc, x.main desc, x.valid_from, x.id limit 1;
+            place := superior_of(place);
+          end loop;
+          return becomes;
+        end $$;
+      create function in_custody(c clue) returns boolean
+        language sql stable set search_path = liandong, pg_temp
+        as $$ select exists (select from post x join person p on p.id = x.person_id where x.id in (c.registered_by, c.custodian_post)
+          and in_force(x.valid_from, x.valid_to) and (p.left_at is null or p.left_at > act_now())) $$;
       create function custody_goes_on(r reorganisation, was post, barred uuid[]) returns void
         language plpgsql volatile set search_path = liandong, pg_temp
         as $$
         declare
-          c clue; place bigint; becomes uuid;
+          c clue; becomes uuid;
         begin
-          for c in select * from clue where subject_state = 0 and closed_at is null and was.id in (registered_by, custodian_post)
-              and not exists (select from post x join person p on p.id = x.person_id where x.id in (registered_by, custodian_post)
-                and in_force(x.valid_from, x.valid_to) and (p.left_at is null or p.left_at > act_now())) order by id for update loop
-            becomes := null;
-            select organ_pos into place from unit where pos = c.owner_pos;
-            while becomes is null and place is not null loop
-              select x.id into becomes from unit u join post x on x.unit_pos = u.pos
-                where u.organ_pos = place and (u.office_kind = 7 and x.duty = 3 and c.compartment < 2 or u.pos = place and x.duty = 1)
-                  and x.person_id <> all (barred) and may_keep(c, x.id)
-                order by x.duty desc, x.main desc, x.valid_from, x.id limit 1;
-              place := superior_of(place);
-            end loop;
+          for c in select k.* from clue k where subject_state = 0 and closed_at is null and was.id in (registered_by, custodian_post)
+              and not in_custody(k) order by id for update loop
+            becomes := custodian_for(c, barred);
             continue when becomes is null;
             update clue set custodian_post = becomes, version = version + 1, changed_at = app_now() where id = c.id;
             insert into outbox (id, event, object, object_id) values (gen_random_uuid(), 'matterRehomed', 'clue', c.id);

@@ -61,6 +61,7 @@ import { TransactionsGoOn1763700000063 } from './1763700000063-transactions-go-o
 import { Reorganisations1763700000064 } from './1763700000064-reorganisations.js';
 import { CalendarAndOrganRules1763700000065 } from './1763700000065-calendar-and-organ-rules.js';
 import { ImportsFollowOnce1763700000067 } from './1763700000067-imports-follow-once.js';
+import { CustodyPasses1763700000068 } from './1763700000068-custody-passes.js';
 
 /** In their order. A migration that has landed is never edited; the next one mends it. */
 export const MIGRATIONS = [
@@ -127,4 +128,5 @@ export const MIGRATIONS = [
   Reorganisations1763700000064,
   CalendarAndOrganRules1763700000065,
   ImportsFollowOnce1763700000067,
+  CustodyPasses1763700000068,
 ];

@@ -1898,30 +1898,58 @@ AS $function$ begin
             || lpad(to_hex(('x' || right(a, 16))::bit(64)::bigint # ('x' || right(b, 16))::bit(64)::bigint), 16, '0');
         end $function$;
 
+CREATE OR REPLACE FUNCTION liandong.custodian_for(c clue, barred uuid[])
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          place bigint; becomes uuid;
+        begin
+          select organ_pos into place from unit where pos = c.owner_pos;
+          while becomes is null and place is not null loop
+            select x.id into becomes from unit u join post x on x.unit_pos = u.pos
+              where u.organ_pos = place and (u.office_kind = 7 and x.duty = 3 and c.compartment < 2 or u.pos = place and x.duty = 1)
+                and x.person_id <> all (barred) and may_keep(c, x.id)
+              order by x.duty desc, x.main desc, x.valid_from, x.id limit 1;
+            place := superior_of(place);
+          end loop;
+          return becomes;
+        end $function$;
+
 CREATE OR REPLACE FUNCTION liandong.custody_goes_on(r reorganisation, was post, barred uuid[])
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$
         declare
-          c clue; place bigint; becomes uuid;
+          c clue; becomes uuid;
         begin
-          for c in select * from clue where subject_state = 0 and closed_at is null and was.id in (registered_by, custodian_post)
-              and not exists (select from post x join person p on p.id = x.person_id where x.id in (registered_by, custodian_post)
-                and in_force(x.valid_from, x.valid_to) and (p.left_at is null or p.left_at > act_now())) order by id for update loop
-            becomes := null;
-            select organ_pos into place from unit where pos = c.owner_pos;
-            while becomes is null and place is not null loop
-              select x.id into becomes from unit u join post x on x.unit_pos = u.pos
-                where u.organ_pos = place and (u.office_kind = 7 and x.duty = 3 and c.compartment < 2 or u.pos = place and x.duty = 1)
-                  and x.person_id <> all (barred) and may_keep(c, x.id)
-                order by x.duty desc, x.main desc, x.valid_from, x.id limit 1;
-              place := superior_of(place);
-            end loop;
+          for c in select k.* from clue k where subject_state = 0 and closed_at is null and was.id in (registered_by, custodian_post)
+              and not in_custody(k) order by id for update loop
+            becomes := custodian_for(c, barred);
             continue when becomes is null;
             update clue set custodian_post = becomes, version = version + 1, changed_at = app_now() where id = c.id;
             insert into outbox (id, event, object, object_id) values (gen_random_uuid(), 'matterRehomed', 'clue', c.id);
             perform audit_rehoming(r, 'clue', array[c.id], jsonb_build_object('posts', array[was.id, becomes]));
+          end loop;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.custody_passes(of_posts uuid[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$
+        declare
+          c clue; becomes uuid;
+        begin
+          for c in select k.* from clue k where subject_state = 0 and closed_at is null
+              and (registered_by = any (of_posts) or custodian_post = any (of_posts)) and not in_custody(k) order by id for update loop
+            becomes := custodian_for(c, '{}');
+            continue when becomes is null;
+            update clue set custodian_post = becomes, version = version + 1, changed_at = app_now() where id = c.id;
+            insert into outbox (id, event, object, object_id) values (gen_random_uuid(), 'custodyPassed', 'clue', c.id);
           end loop;
         end $function$;
 
@@ -3402,6 +3430,14 @@ CREATE OR REPLACE FUNCTION liandong.imported_units(of_codes jsonb, of_field text
  SET search_path TO 'liandong', 'pg_temp'
 AS $function$ select coalesce(jsonb_agg((imported_unit(n, of_field)).id), '[]') from jsonb_array_elements_text(of_codes) n $function$;
 
+CREATE OR REPLACE FUNCTION liandong.in_custody(c clue)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ select exists (select from post x join person p on p.id = x.person_id where x.id in (c.registered_by, c.custodian_post)
+          and in_force(x.valid_from, x.valid_to) and (p.left_at is null or p.left_at > act_now())) $function$;
+
 CREATE OR REPLACE FUNCTION liandong.in_force(valid_from timestamp with time zone, valid_to timestamp with time zone)
  RETURNS boolean
  LANGUAGE sql
@@ -4672,6 +4708,16 @@ CREATE OR REPLACE FUNCTION liandong.post_gives_organ()
 AS $function$ begin
           update person p set organ_pos = u.organ_pos from added x join unit u on u.pos = x.unit_pos
             where p.id = x.person_id and p.organ_pos is null;
+          return null;
+        end $function$;
+
+CREATE OR REPLACE FUNCTION liandong.post_leaves_custody()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'liandong', 'pg_temp'
+AS $function$ begin
+          perform custody_passes(array[new.id]);
           return null;
         end $function$;
 
@@ -6070,9 +6116,10 @@ CREATE OR REPLACE FUNCTION liandong.staff_follow_posts()
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'liandong', 'pg_temp'
-AS $function$ update person p set organ_pos = now_there from (
+AS $function$ select custody_passes(array(select id from post where valid_to between app_now() - interval '31 days' and app_now()));
+          update person p set organ_pos = now_there from (
             select x.person_id, organ_of_person(x.person_id) as now_there from post x
-            where x.valid_from > app_now() - interval '1 day' or x.valid_to > app_now() - interval '1 day' group by x.person_id) moved
+            where x.valid_from > app_now() - interval '31 days' or x.valid_to > app_now() - interval '31 days' group by x.person_id) moved
           where p.id = moved.person_id and now_there is not null and p.organ_pos is distinct from now_there $function$;
 grant execute on function staff_follow_posts() to liandong_jobs;
 
@@ -9003,6 +9050,7 @@ create policy owner_all on post as permissive for all to liandong_owner
   using (true)
   with check (true);
 CREATE CONSTRAINT TRIGGER administrators_apart AFTER INSERT OR UPDATE OF person_id, duty, valid_from, valid_to ON post NOT DEFERRABLE INITIALLY IMMEDIATE FOR EACH ROW EXECUTE FUNCTION administrators_apart();
+CREATE CONSTRAINT TRIGGER custody_passes AFTER UPDATE ON post DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.valid_to IS NOT NULL AND new.valid_to IS DISTINCT FROM old.valid_to) EXECUTE FUNCTION post_leaves_custody();
 CREATE TRIGGER comes_to_no_end AFTER INSERT ON post REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION nothing_comes_to_its_end('unit_pos');
 CREATE TRIGGER keepers_leave AFTER DELETE ON post FOR EACH STATEMENT EXECUTE FUNCTION keepers_leave();
 CREATE TRIGGER post_gives_organ AFTER INSERT ON post REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION post_gives_organ();

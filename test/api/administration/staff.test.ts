@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AdministrationWorld, changeOf } from './administrationWorld.js';
 import { NINGBO } from '../../fixtures/ningbo.js';
 import { clueId, codes } from '../../support/actWorld.js';
+import { insertUnresolved } from '../scenarios/subjectWorld.js';
 
 const STAFF = `query ($filter: StaffFilter, $first: Int, $after: String) { staff(filter: $filter, first: $first, after: $after) {
   records { id name staffNumber subject clearance leftAt organ { name } posts { id duty unit { name } main from until branches { id office { name } until } } }
@@ -63,6 +64,34 @@ describe('staff', () => {
     const before = await admin.traces();
     expect(codes(await admin.act('personBind', 'haishu-system', taken))).toEqual(['STATE_CONFLICT']);
     expect(await admin.traces()).toEqual(before);
+  }); // prettier-ignore
+
+  it('who go leave no clue to nobody: the last of registrar and custodian passes it on, by his end or by its date', async () => {
+    const { world } = admin;
+    const [registrar, custodian, heir] = await Promise.all(
+      (['OFFICER', 'OFFICER', 'PRINCIPAL'] as const).map((duty, n) =>
+        world.addPerson(`entrusted-${n}`, duty === 'PRINCIPAL' ? NINGBO.unit.fenghua : NINGBO.unit['fenghua-anguan'], duty, `经手人${n}`)),
+    );
+    const place = { owner_pos: NINGBO.unit.fenghua, handling_pos: NINGBO.unit['fenghua-anguan'], received_pos: NINGBO.unit['fenghua-anguan'] };
+    const of = { ...place, registered_by: registrar!.post, custodian_post: custodian!.post };
+    const one = await insertUnresolved(world.db, of);
+    const whose = async (clue: string) => (await world.rows<{ whose: string }>('select custodian_post as whose from clue where id = $1', [clue]))[0]!.whose;
+    const shown = async (as: string, clue = one) => (await world.api.run('query ($id: ID!) { clue(id: $id) { id } }', as, { id: `clue_${clue}` })).data?.clue?.id !== undefined;
+
+    await admin.act('postEnd', 'zhejiang-system', { post: `post_${registrar!.post}` });
+    expect([await whose(one), await shown('entrusted-1'), await shown('entrusted-2')]).toEqual([custodian!.post, true, false]);
+    await world.rows("update post set valid_to = now() + interval '1 second' where id = $1", [custodian!.post]);
+    expect(await whose(one)).toBe(custodian!.post);
+    await expect.poll(async () => (await world.rows('select from post where id = $1 and valid_to > now()', [custodian!.post])).length).toBe(0);
+    await world.rows('select staff_follow_posts()');
+    expect([await whose(one), await shown('entrusted-1'), await shown('entrusted-2')]).toEqual([heir!.post, false, true]);
+    const told = await world.rows("select from outbox where event = 'custodyPassed' and object_id = $1", [one]);
+    expect(told).toHaveLength(1);
+
+    const [third, fourth] = [await world.addPerson('entrusted-3', NINGBO.unit['fenghua-anguan'], 'OFFICER', '经手人三'), await insertUnresolved(world.db, { ...place, registered_by: null, custodian_post: null })];
+    await world.rows('update clue set registered_by = $2 where id = $1', [fourth, third.post]);
+    await admin.act('personLeave', 'zhejiang-security', { person: `person_${third.person}` });
+    expect([await whose(fourth), await shown('entrusted-2', fourth)]).toEqual([heir!.post, true]);
   }); // prettier-ignore
 
   it('lose everything at once when they leave, and come back without a post', async () => {
