@@ -226,6 +226,14 @@ export const PLANTED: Record<string, [code: string, plant: string, mend: string,
     "update liandong.unit set valid_to = now() - interval '1 hour' where name = '海曙区纪委监委'",
     "update liandong.unit set valid_to = null where name = '海曙区纪委监委'",
   ],
+  'a reorganisation that does not end': [
+    'REORGANISATION_STUCK',
+    `insert into liandong.reorganisation (id, organ_pos, moves_posts, confirmed_by, confirmer, confirmer_pos, begun_at)
+      select gen_random_uuid(), u.pos, false, w.id, w.person_id, w.unit_pos, now() - interval '25 hours'
+      from liandong.unit u, liandong.post w where u.name = '海曙区纪委监委' limit 1`,
+    'delete from liandong.reorganisation',
+    '海曙区纪委监委',
+  ],
   'the demo world behind a real issuer': [
     'DEMO_DATA',
     'insert into liandong.demo_marker (seeded_at) values (now())',

@@ -30,6 +30,18 @@ export const organisation = check({
         'Have the organ above transfer them to whoever took over.',
       ],
     },
+    REORGANISATION_STUCK: {
+      zh: [
+        '{count} 项机构改革确认已逾一日，仍未办完：{units}。',
+        '撤并机构不再接收新事项，尚未转移的仍在原处。',
+        '查服务器日志“a step of a reorganisation was not done”：其中写明哪一步为何失败；排除后自动继续。',
+      ],
+      en: [
+        '{count} reorganisations were confirmed more than a day ago and are not done: {units}.',
+        'Nothing new comes to what ends, and what has not gone along is still there.',
+        'The log of a server says which step fails and why (“a step of a reorganisation was not done”); without its cause it goes on by itself.',
+      ],
+    },
     POST_OF_LEAVER: {
       zh: ['{count} 个职务的任职者已离任，职务仍有效：{units}。', '他们登录不了，但席位看似有人。', '终止这些职务。'],
       en: [
@@ -79,6 +91,8 @@ const LOOK = {
       (table) => `select u.pos from unit u join ${table} m on m.owner_pos = u.pos where u.valid_to <= now() and m.open`,
     )
     .join(' union all '),
+  REORGANISATION_STUCK:
+    "select organ_pos as pos from reorganisation where state = 1 and begun_at < now() - interval '1 day'",
   POST_OF_LEAVER: `select unit_pos as pos from post join person on person.id = person_id
     where left_at <= now() and ${inForce('post')}`,
   NO_ADMINISTRATOR: `select distinct s.pos from (${STAFFED}) s join unit organ on organ.pos = s.pos
