@@ -5,7 +5,7 @@ import { cloneDatabase, type TestDatabase } from '../support/database.js';
 import { newId } from '../../src/shared/ids.js';
 import { WHOLE } from '../support/whole.js';
 
-const PAIRS = WHOLE ? 2000 : 500;
+const PAIRS = WHOLE ? 2000 : 700;
 /** Hidden by jurisdiction, by compartment, by classification, by a recusal, by an unresolved subject. */
 const HIDDEN = [
   ['jiangbei-anguan', 'haishu'],

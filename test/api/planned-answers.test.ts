@@ -167,7 +167,7 @@ describe('a planned query', () => {
         if (!plain.answer.includes('"errors":')) seen.right += 1;
         seen.traces += plain.trail.length;
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
     expect(runs.mock.calls.length).toBeGreaterThan(25);
     expect(seen.right).toBeGreaterThan(15);

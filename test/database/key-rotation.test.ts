@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
@@ -154,7 +154,11 @@ async function known(server: StartedServer): Promise<Record<string, number>> {
 
 /** What the operator does for each server: the new file, and word of it. */
 async function takesOver(server: StartedServer, expected: Record<string, number>): Promise<void> {
-  if (server === two) await copyFile(fileOf(one), fileOf(two));
+  // As whole as the command writes it: a server may be looking.
+  if (server === two) {
+    await copyFile(fileOf(one), `${fileOf(two)}.new`);
+    await rename(`${fileOf(two)}.new`, fileOf(two));
+  }
   server.hangUp();
   await expect.poll(() => known(server), { timeout: 5000 }).toEqual(expected);
 }

@@ -9,7 +9,7 @@ import { ending, FILE, writeResults, type Circumstances, type Result } from './r
 import { worlds } from './worlds.js';
 
 /*
- * What takes longer than CI may: `npm run prove -- [parts] [--quick] [--only <part of a name>] [--kinds <kind>,<kind>]
+ * What takes longer than CI may: `npm run prove -- [parts] [--quick] [--only <parts of names, with commas>] [--kinds <kind>,<kind>]
  * [--go-on] [--seed <n>] [--lanes <n>]`.
  */
 

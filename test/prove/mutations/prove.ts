@@ -48,7 +48,8 @@ const partOf = (part: string, all: readonly string[]): Part => ({
     try {
       const catalog = await within(lanes[0]!, 'template_empty', mutationsOf);
       const chosen = catalog.filter(
-        ({ kind, name }) => kinds.includes(kind) && (!only || `${kind} ${name}`.includes(only)),
+        ({ kind, name }) =>
+          kinds.includes(kind) && (!only || only.split(',').some((part) => `${kind} ${name}`.includes(part))),
       );
       const asked = (quick ? sample(chosen, QUICK, seed) : chosen)
         .toSorted((a, b) => all.indexOf(a.kind) - all.indexOf(b.kind))
