@@ -49,7 +49,7 @@ const partOf = (part: string, all: readonly string[]): Part => ({
       const catalog = await within(lanes[0]!, 'template_empty', mutationsOf);
       const chosen = catalog.filter(
         ({ kind, name }) =>
-          kinds.includes(kind) && (!only || only.split(',').some((part) => `${kind} ${name}`.includes(part))),
+          kinds.includes(kind) && (!only || only.split(',').some((one) => `${kind} ${name}`.includes(one))),
       );
       const asked = (quick ? sample(chosen, QUICK, seed) : chosen)
         .toSorted((a, b) => all.indexOf(a.kind) - all.indexOf(b.kind))
